@@ -1,0 +1,1 @@
+"""The store, the snapshot, the reference tables and the loaders."""

@@ -1,0 +1,37 @@
+"""The one text normaliser: what text may be stored as, and how two texts are compared."""
+
+import re
+import unicodedata
+from typing import Final
+
+# Longer texts are cut: spaCy refuses more than a million characters (PLATFORM.md §5.2).
+MAX_CHARACTERS: Final = 1_000_000
+
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# NUL breaks PostgreSQL, lone surrogates cannot be encoded, other controls carry no meaning.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def clean(text: str) -> str:
+    """The text as it may be stored: composed Unicode, `\\n` line ends, no control characters.
+
+    >>> clean("Gaji\\x00 5 jt\\r\\nMess")
+    'Gaji 5 jt\\nMess'
+    """
+    if text.isascii() and text.isprintable():
+        return text[:MAX_CHARACTERS].strip()
+    text = _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text[:MAX_CHARACTERS]))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: lower case, no diacritics, words parted by single spaces.
+
+    >>> fold("Kab. Bandung–Barat")
+    'kab bandung barat'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.casefold())
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", text.lower()).strip()

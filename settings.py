@@ -1,4 +1,4 @@
-"""All configuration, from environment variables and .env; each setting has a default and a sentence."""
+"""All configuration, from environment variables and .env, each with a default and a sentence."""
 
 from functools import lru_cache
 from pathlib import Path

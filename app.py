@@ -1,0 +1,25 @@
+"""The dashboard's entry: navigation, language switch, page title, and nothing else."""
+
+import streamlit as st
+
+from ui import parts, state
+from ui.texts import t
+
+language = state.choose_language()
+page = st.navigation(
+    [st.Page("pages/beranda.py", title=t("nav.home"), url_path="", default=True)],
+    position="top",
+)
+# After st.navigation: in a folder called `pages` the tab would be titled with the file's name.
+st.set_page_config(
+    page_title=t("app.page_title", page=page.title),
+    page_icon="static/favicon.png",
+    layout="wide",
+)
+# Streamlit always says English; screen readers choose their voice by this.
+st.html(
+    f"<script>document.documentElement.lang='{language}'</script>", unsafe_allow_javascript=True
+)
+with st.container(horizontal_alignment="center"), st.container(width=parts.WIDTH):
+    parts.show_head()
+    page.run()

@@ -1,0 +1,54 @@
+"""The publish gate: a new snapshot must earn its place, or the old one stays served."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from data.snapshot import SnapshotMeta
+
+
+@cache
+def _thresholds() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "gate.toml").read_text(encoding="utf-8"))
+
+
+def find_objections(new: SnapshotMeta, last: SnapshotMeta | None) -> list[str]:
+    """Why the new snapshot must not replace the last; empty where it may.
+
+    Sample and real snapshots are never compared: the first real one has no predecessor.
+    """
+    if new.vacancies == 0:
+        return ["it holds no vacancies"]
+    if last is None or last.is_sample != new.is_sample:
+        return []
+    limits = _thresholds()
+    objections = []
+    if new.vacancies < limits["vacancies_ratio"] * last.vacancies:
+        objections.append(
+            f"{new.vacancies:,} vacancies where the last has {last.vacancies:,} "
+            f"(at least {limits['vacancies_ratio']:.0%} are needed)"
+        )
+    for name, before in last.filled.items():
+        now = new.filled.get(name, 0.0)
+        if before >= limits["column_filled_at_least"] and (
+            round(100 * (before - now), 6) > limits["column_points"]
+        ):
+            objections.append(f"column {name} is filled in {now:.0%} of rows, before {before:.0%}")
+    postings = {portal.name: portal.postings for portal in new.portals}
+    for portal in last.portals:
+        now_there = postings.get(portal.name, 0)
+        if portal.postings >= limits["portal_postings"] and (
+            now_there < limits["portal_ratio"] * portal.postings
+        ):
+            objections.append(
+                f"portal {portal.name} has {now_there:,} postings, before {portal.postings:,}"
+            )
+    lost = [
+        code
+        for code, n in last.regencies.items()
+        if n >= limits["regency_vacancies"] and code not in new.regencies
+    ]
+    if lost:
+        objections.append(f"regencies lost: {', '.join(sorted(lost)[:20])}")
+    return objections

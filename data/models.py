@@ -1,0 +1,196 @@
+"""The tables of the store, on SQLite and PostgreSQL alike.
+
+posting ──< posting_version >── payload      what a portal showed, and what it showed before
+   │
+   ├──── reading                             what nlp read out of the current version
+   ├───< mention                             the spans of text a reading rests on
+   └──── vacancy                             the one opening behind one or more postings
+run                                          what was done, when, with what counts and errors
+
+Instants are whole seconds since 1970 in UTC. A posting's key is computed from its portal and its
+id there, so that any worker of any machine gives it the same one.
+"""
+
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# The newest migration in data/migrations; a test holds the two together.
+SCHEMA_REVISION: Final = "0001"
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, stored as whole seconds since 1970 in UTC: equal on both engines, and narrow."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Seconds of an aware datetime; a naive one is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        return int(value.timestamp())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The datetime in UTC."""
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def posting_key(portal: str, portal_id: str) -> int:
+    """The key of a posting: 63 bits of a hash of where it was shown and its id there."""
+    digest = blake2b(f"{portal}\0{portal_id}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
+
+
+class Base(DeclarativeBase):
+    """All tables; constraints are named so that migrations can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        str: Text,
+        bytes: LargeBinary,
+        datetime: Instant,
+        date: Date,
+        dict[str, Any]: JSON,
+        bool: Boolean,
+        float: None,
+    }
+
+
+class Payload(Base):
+    """What an advertisement said, once for each distinct content, as zstd-compressed JSON."""
+
+    __tablename__ = "payload"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    body: Mapped[bytes]
+
+
+class Posting(Base):
+    """One advertisement on one portal: who, where, since when; narrow, for it is touched daily."""
+
+    __tablename__ = "posting"
+    __table_args__ = (UniqueConstraint("portal", "portal_id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    portal: Mapped[str] = mapped_column(String(64))
+    portal_id: Mapped[str]
+    url: Mapped[str | None]
+    posted: Mapped[date | None]
+    posted_text: Mapped[str | None]
+    first_seen: Mapped[datetime | None]
+    last_seen: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(16), ForeignKey("payload.hash"))
+    is_sample: Mapped[bool]
+
+
+class PostingVersion(Base):
+    """A content that a posting had, and when it was seen with it."""
+
+    __tablename__ = "posting_version"
+
+    posting_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("posting.id"), primary_key=True, autoincrement=False
+    )
+    hash: Mapped[bytes] = mapped_column(
+        LargeBinary(16), ForeignKey("payload.hash"), primary_key=True
+    )
+    first_seen: Mapped[datetime | None]
+    last_seen: Mapped[datetime | None]
+
+
+class Vacancy(Base):
+    """One real opening, after postings that advertise the same thing are put together."""
+
+    __tablename__ = "vacancy"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    # The posting whose reading speaks for the vacancy.
+    lead_posting_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("posting.id"))
+
+
+class Reading(Base):
+    """What nlp read out of the current version of a posting."""
+
+    __tablename__ = "reading"
+
+    posting_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("posting.id"), primary_key=True, autoincrement=False
+    )
+    # Which content and which reader this is of; a difference to the posting means: read again.
+    hash: Mapped[bytes] = mapped_column(LargeBinary(16))
+    reader: Mapped[str] = mapped_column(String(32))
+    vacancy_id: Mapped[str] = mapped_column(String(32), ForeignKey("vacancy.id"), index=True)
+    title: Mapped[str | None]
+    company: Mapped[str | None]
+    province: Mapped[str | None] = mapped_column(String(2))
+    regency: Mapped[str | None] = mapped_column(String(4))
+    is_remote: Mapped[bool]
+    posted: Mapped[date | None]
+    wage_min_idr: Mapped[int | None] = mapped_column(BigInteger)
+    wage_max_idr: Mapped[int | None] = mapped_column(BigInteger)
+    wage_flags: Mapped[str | None]
+    employment_type: Mapped[str | None]
+
+
+class Mention(Base):
+    """A span of text that a reading rests on: `what` was read out of `field[start:end]`."""
+
+    __tablename__ = "mention"
+
+    posting_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("posting.id"), primary_key=True, autoincrement=False
+    )
+    what: Mapped[str] = mapped_column(String(32), primary_key=True)
+    field: Mapped[str] = mapped_column(String(32), primary_key=True)
+    start: Mapped[int] = mapped_column(Integer, primary_key=True)
+    end: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str]
+    value: Mapped[str | None]
+
+
+class Run(Base):
+    """One thing done to the store: import, collect, process, publish."""
+
+    __tablename__ = "run"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str | None]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    # running, done, failed; a run found "running" without a writer was killed.
+    state: Mapped[str] = mapped_column(String(16))
+    counts: Mapped[dict[str, Any]]
+    error: Mapped[str | None]
+
+
+Index("ix_run_kind_started_at", Run.kind, Run.started_at)

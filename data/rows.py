@@ -1,0 +1,165 @@
+"""Rows of a file, one after another, whatever its format: CSV, JSON Lines (both also .gz), Parquet.
+
+Memory does not grow with the file. A row that cannot be read comes out as a BadRow that says
+where and why; the rows around it are not lost.
+"""
+
+import csv
+import gzip
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.errors import UserError
+
+# A line or a field above this is damage, not a posting.
+MAX_ROW_BYTES: Final = 16 * 1024 * 1024
+MAX_FIELD_CHARACTERS: Final = 4 * 1024 * 1024
+_PARQUET_ROWS: Final = 2_000
+_DELIMITERS: Final = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """A row and where it stands, counted from 1 (the header of a CSV is line 1)."""
+
+    line: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be read, why, and the beginning of it."""
+
+    line: int
+    reason: str
+    text: str
+
+
+# Called with the bytes of the file read so far.
+Progress = Callable[[int], None]
+
+
+def read_rows(path: Path, progress: Progress = lambda _: None) -> Iterator[GoodRow | BadRow]:
+    """The rows of a .csv, .jsonl, .csv.gz, .jsonl.gz or .parquet file.
+
+    Raises UserError where the file is missing or of another format, or damaged as a whole.
+    """
+    if not path.is_file():
+        raise UserError(f"There is no file {path}.")
+    name = path.name.lower()
+    if name.endswith(".parquet"):
+        yield from _read_parquet(path, progress)
+        return
+    for ending, reader in ((".jsonl", _read_json), (".ndjson", _read_json), (".csv", _read_csv)):
+        if name.endswith((ending, f"{ending}.gz")):
+            with path.open("rb") as raw:
+                file: IO[bytes] = raw
+                if name.endswith(".gz"):
+                    file = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
+                try:
+                    for count, row in enumerate(reader(file)):
+                        if count % 1_000 == 0:
+                            progress(raw.tell())
+                        yield row
+                except (EOFError, gzip.BadGzipFile) as error:
+                    raise UserError(
+                        f"{path} is damaged or cut off ({error}). What stands well before the "
+                        "damage was taken in; get the file again and repeat the command."
+                    ) from error
+                progress(raw.tell())
+            return
+    raise UserError(
+        f"{path.name}: only .csv, .jsonl (both also .gz) and .parquet can be read, by that ending."
+    )
+
+
+def _read_json(file: IO[bytes]) -> Iterator[GoodRow | BadRow]:
+    number = 0
+    while line := file.readline(MAX_ROW_BYTES):
+        number += 1
+        if len(line) == MAX_ROW_BYTES and not line.endswith(b"\n"):
+            while (rest := file.readline(MAX_ROW_BYTES)) and not rest.endswith(b"\n"):
+                pass
+            yield BadRow(number, f"line is longer than {MAX_ROW_BYTES} bytes", _head(line))
+            continue
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if line.isspace():
+            continue
+        try:
+            values = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            yield BadRow(number, f"not JSON: {error.msg}", _head(line))
+            continue
+        if isinstance(values, dict):
+            yield GoodRow(number, values)
+        else:
+            yield BadRow(number, "not a JSON object", _head(line))
+
+
+def _read_csv(file: IO[bytes]) -> Iterator[GoodRow | BadRow]:
+    csv.field_size_limit(MAX_FIELD_CHARACTERS)
+    # Bytes that are not UTF-8 survive as surrogates, so that only their own row is refused.
+    lines = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield from _read_csv_lines(lines)
+    finally:
+        lines.detach()
+
+
+def _read_csv_lines(lines: io.TextIOWrapper) -> Iterator[GoodRow | BadRow]:
+    first = lines.readline()
+    if not first:
+        return
+    delimiter = max(_DELIMITERS, key=first.count)
+    names = next(csv.reader([first], delimiter=delimiter))
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        number = reader.line_num + 2  # the header went before
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield BadRow(number, f"not CSV: {error}", "")
+            continue
+        text = delimiter.join(values)
+        if len(values) not in (0, len(names)):
+            reason = f"{len(values)} fields where the header has {len(names)}"
+            yield BadRow(number, reason, text[:200])
+        elif not text.isascii() and _has_surrogate(text):
+            yield BadRow(number, "not UTF-8", text[:200])
+        elif values:
+            yield GoodRow(number, dict(zip(names, values, strict=True)))
+
+
+def _read_parquet(path: Path, progress: Progress) -> Iterator[GoodRow | BadRow]:
+    try:
+        with pq.ParquetFile(path) as file:
+            size, total, number = path.stat().st_size, max(file.metadata.num_rows, 1), 0
+            for batch in file.iter_batches(batch_size=_PARQUET_ROWS):
+                for values in batch.to_pylist():
+                    number += 1
+                    yield GoodRow(number, values)
+                progress(size * number // total)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise UserError(f"{path} is not a readable Parquet file: {error}") from error
+
+
+def _has_surrogate(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _head(line: bytes) -> str:
+    return line[:200].decode("utf-8", "replace").rstrip("\n")

@@ -1,0 +1,1 @@
+"""Reading one posting: each file reads one thing from its text."""

@@ -1,0 +1,1 @@
+"""One file a page: asks analytics, hands the answer to ui."""

@@ -1,0 +1,45 @@
+"""Beranda: what is happening on the job market now, and how sure are we?"""
+
+import streamlit as st
+
+from analytics import overview, wages
+from analytics.filter import EVERYTHING
+from data.reference import areas
+from ui import home, home_figures, parts, state
+from ui.texts import t
+
+PAGE = "pages/beranda.py"
+
+snapshot = parts.require_snapshot()
+where = state.choose_filter()
+
+nation = overview.count_vacancies(snapshot, EVERYTHING)
+total = overview.count_vacancies(snapshot, where)
+months = overview.count_by_month(snapshot, where)
+change = overview.compare_last_month(snapshot, where)
+titles = overview.rank_titles(snapshot, where)
+provinces = overview.rank_provinces(snapshot, EVERYTHING, list(areas.provinces()))
+wage = wages.measure_wage(snapshot, where)
+nation_wage = wages.measure_wage(snapshot, EVERYTHING)
+portals = overview.share_portals(snapshot, where)
+all_portals = overview.share_portals(snapshot, EVERYTHING)
+
+source = parts.read_source(snapshot, total, portals)
+nation_source = parts.read_source(snapshot, nation, all_portals)
+
+home.show_finding(total, change, titles, where, nation_source.n)
+parts.show_choice(state.PROVINCE_KEY, t("home.place"), home.province_names(), state.EVERYWHERE)
+if source.n:
+    home.show_numbers(total, change, wage, snapshot.meta.created_at)
+    home_figures.show_trend(months, total, where, source)
+    with st.grid(2, min_column_width=320, gap="medium"):
+        with st.container():
+            home_figures.show_titles(titles, overview.count_titles(snapshot, where), where, source)
+        with st.container():
+            home_figures.show_provinces(provinces, where, nation_source)
+        with st.container():
+            home_figures.show_wage(wage, nation_wage, where, source)
+        with st.container():
+            home.show_sources(portals, snapshot.meta)
+home.show_method()
+home.show_next(PAGE, provinces, where, nation_source.n)

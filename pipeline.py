@@ -1,0 +1,124 @@
+"""Collect, process, publish, in that order: what the commands do, without the terminal."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from data.errors import SinyalError
+from data.importer import JAKARTA, ColumnMap, import_file
+from data.publish import publish as publish_snapshot
+from data.sample import write_sample
+from data.snapshot import SnapshotMeta
+from data.store import BATCH, ReadPosting, Store, Unread, Writer
+from nlp.reading import READER, read_posting
+from settings import Settings
+
+# What a step calls with how much of its work is done: rows, or bytes of a file.
+Progress = Callable[[int], None]
+
+
+def _say_nothing(_done: int) -> None:
+    """Progress of a step nobody watches."""
+
+
+@contextmanager
+def _recorded(writer: Writer, kind: str, subject: str | None = None) -> Iterator[Counter[str]]:
+    """Note a run in the store: its counts, and how it ended whatever happened."""
+    run = writer.start_run(kind, subject)
+    counts: Counter[str] = Counter()
+    try:
+        yield counts
+    except SinyalError as error:
+        writer.finish_run(run, counts, error=str(error))
+        raise
+    except BaseException as error:
+        writer.finish_run(run, counts, error=f"{type(error).__name__}: {error}")
+        raise
+    writer.finish_run(run, counts)
+
+
+def import_postings(
+    store: Store,
+    settings: Settings,
+    path: Path,
+    columns: ColumnMap,
+    *,
+    is_sample: bool = False,
+    progress: Progress = _say_nothing,
+) -> dict[str, int]:
+    """Take a file of old postings in; returns the counts new, changed, unchanged, rejected."""
+    with (
+        store.writing(settings.lock_wait_seconds) as writer,
+        _recorded(writer, "import", path.name) as counts,
+    ):
+        rejects = rejects_path(settings, path)
+        counts.update(
+            import_file(writer, path, columns, rejects, is_sample=is_sample, progress=progress)
+        )
+    return dict(counts)
+
+
+def rejects_path(settings: Settings, path: Path) -> Path:
+    """Where the rows of a file that could not be read are written."""
+    return settings.rejects / f"{path.name}.rejects.jsonl"
+
+
+def collect_sample(
+    store: Store, settings: Settings, progress: Progress = _say_nothing
+) -> dict[str, int]:
+    """Make the sample market and take it in, the way any other file comes in."""
+    path = settings.state_dir / "sample" / "postings.jsonl.gz"
+    write_sample(path)
+    return import_postings(store, settings, path, ColumnMap(), is_sample=True, progress=progress)
+
+
+def process(store: Store, settings: Settings, progress: Progress = _say_nothing) -> dict[str, int]:
+    """Read every posting whose content or reader is new, batch by batch; returns the count."""
+    with (
+        store.writing(settings.lock_wait_seconds) as writer,
+        _recorded(writer, "process") as counts,
+    ):
+        counts["read"] = 0
+        after = -1
+        while batch := writer.load_unread(READER, after, BATCH):
+            writer.save_readings([_read(posting) for posting in batch])
+            after = batch[-1].key
+            counts["read"] += len(batch)
+            progress(counts["read"])
+    return dict(counts)
+
+
+def _read(posting: Unread) -> ReadPosting:
+    seen = posting.first_seen.astimezone(JAKARTA).date() if posting.first_seen else None
+    reading = asdict(read_posting(posting.content, posted_text=posting.posted_text, seen=seen))
+    mentions = reading.pop("mentions")
+    # Until duplicates are put together, each posting is a vacancy of its own.
+    vacancy = f"v{posting.key:016x}"
+    row = {"hash": posting.hash, "reader": READER, "vacancy_id": vacancy, **reading}
+    return ReadPosting(posting.key, row, mentions)
+
+
+def publish(
+    store: Store,
+    settings: Settings,
+    *,
+    force: str | None = None,
+    progress: Progress = _say_nothing,
+) -> SnapshotMeta:
+    """Write the next snapshot and serve it, unless the gate holds it back."""
+    with (
+        store.writing(settings.lock_wait_seconds) as writer,
+        _recorded(writer, "publish") as counts,
+    ):
+        meta = publish_snapshot(
+            store,
+            settings.snapshots,
+            settings.snapshots_kept,
+            versions={"reader": READER},
+            force=force,
+            progress=progress,
+        )
+        counts.update(vacancies=meta.vacancies, postings=meta.postings)
+    return meta

@@ -1,0 +1,76 @@
+"""Migrations bring any earlier store to the schema of the models, even when they are killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from data.database import MIGRATIONS, open_engine, read_revision
+from data.errors import DataError
+from data.models import SCHEMA_REVISION, Base
+from data.store import Store
+from tests.conftest import ROOT, make_posting
+
+
+def test_migrated_schema_equals_the_models(store: Store) -> None:
+    with store.writing():
+        pass
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_revision_named_in_the_models_is_the_newest_migration() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == SCHEMA_REVISION
+
+
+def test_a_store_of_a_newer_programme_is_refused_with_a_sentence(store: Store) -> None:
+    with store.writing():
+        pass
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DataError, match="newer version made it"), store.writing():
+        pass
+    with pytest.raises(DataError, match="schema 9999"):
+        store.count_postings(is_sample=False)
+
+
+def test_a_migration_killed_anywhere_runs_again_without_a_hand(tmp_path: Path) -> None:
+    code = (
+        "import sys; from data.store import Store\n"
+        "store = Store(sys.argv[1])\n"
+        "print('ready', flush=True)\n"
+        "with store.writing(30): pass\n"
+    )
+    killed = 0
+    for i in range(6):
+        url = f"sqlite:///{tmp_path / f'{i}.sqlite'}"
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, url], stdout=subprocess.PIPE, cwd=ROOT
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(i * 0.1)
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+            killed += 1
+        process.wait()
+        process.stdout.close()
+        store = Store(url)
+        with store.writing() as writer:
+            writer.save_postings([make_posting()])
+        store.close()
+        engine = open_engine(url)
+        with engine.connect() as connection:
+            assert read_revision(connection) == SCHEMA_REVISION
+            assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        engine.dispose()
+    assert killed >= 1

@@ -1,0 +1,163 @@
+"""A small made-up market as a published snapshot, for tests of analytics, pages and browser."""
+
+import calendar
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.snapshot import PortalMeta, SnapshotMeta, TableMeta, write_snapshot
+
+Row = dict[str, Any]
+
+VACANCIES = pa.schema(
+    [
+        ("vacancy_id", pa.string()),
+        ("title", pa.string()),
+        ("company", pa.string()),
+        ("province", pa.string()),
+        ("regency", pa.string()),
+        ("is_remote", pa.bool_()),
+        ("posted", pa.date32()),
+        ("month", pa.string()),
+        ("first_seen", pa.timestamp("us", tz="UTC")),
+        ("last_seen", pa.timestamp("us", tz="UTC")),
+        ("closed", pa.timestamp("us", tz="UTC")),
+        ("wage_min_idr", pa.int64()),
+        ("wage_max_idr", pa.int64()),
+        ("wage_flags", pa.string()),
+        ("employment_type", pa.string()),
+        ("postings", pa.int32()),
+    ]
+)
+POSTINGS = pa.schema(
+    [
+        ("portal", pa.string()),
+        ("portal_id", pa.string()),
+        ("url", pa.string()),
+        ("vacancy_id", pa.string()),
+        ("posted", pa.date32()),
+        ("first_seen", pa.timestamp("us", tz="UTC")),
+        ("last_seen", pa.timestamp("us", tz="UTC")),
+        ("closed", pa.timestamp("us", tz="UTC")),
+    ]
+)
+_SEEN = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+def vacancy(number: int, **facts: Any) -> Row:
+    """One opening with the given facts; the rest plain."""
+    row: Row = dict.fromkeys(VACANCIES.names)
+    row |= {
+        "vacancy_id": f"v{number}",
+        "title": "Staf Gudang",
+        "company": f"PT Uji {number % 7}",
+        "is_remote": False,
+        "first_seen": _SEEN,
+        "last_seen": _SEEN,
+        "postings": 1,
+        "portals": ("jobstreet",),
+    }
+    row |= facts
+    if row["posted"] is not None:
+        row["month"] = row["posted"].strftime("%Y-%m")
+    return row
+
+
+def publish(folder: Path, vacancies: Sequence[Row], *, is_sample: bool = True) -> SnapshotMeta:
+    """Write these openings as the next snapshot of the folder."""
+    postings = [
+        {name: row.get(name) for name in POSTINGS.names}
+        | {"portal": portal, "portal_id": f"{portal}-{row['vacancy_id']}"}
+        for row in vacancies
+        for portal in row["portals"]
+    ]
+
+    def write(aside: Path) -> None:
+        rows = [{name: row[name] for name in VACANCIES.names} for row in vacancies]
+        pq.write_table(pa.Table.from_pylist(rows, VACANCIES), aside / "vacancies.parquet")
+        pq.write_table(pa.Table.from_pylist(postings, POSTINGS), aside / "postings.parquet")
+
+    def describe(name: str, now: datetime, tables: Mapping[str, TableMeta]) -> SnapshotMeta:
+        days = [row["posted"] for row in vacancies if row["posted"] is not None]
+        portals = Counter(str(row["portal"]) for row in postings)
+        return SnapshotMeta(
+            id=name,
+            created_at=now,
+            is_sample=is_sample,
+            vacancies=len(vacancies),
+            postings=len(postings),
+            posted_from=min(days, default=None),
+            posted_to=max(days, default=None),
+            portals=[
+                PortalMeta(
+                    name=portal, postings=n, posted_from=None, posted_to=None, last_seen=_SEEN
+                )
+                for portal, n in portals.items()
+            ],
+            filled={},
+            regencies={},
+            versions={},
+            tables=tables,
+        )
+
+    return write_snapshot(folder, write, describe, lambda _: None, keep=3)
+
+
+def spread(month: str, n: int, first: int = 1, last: int | None = None) -> list[date]:
+    """n days spread evenly over a month, both ends met."""
+    year, number = int(month[:4]), int(month[5:])
+    last = last or calendar.monthrange(year, number)[1]
+    return [date(year, number, first + round((last - first) * i / max(n - 1, 1))) for i in range(n)]
+
+
+TITLES = (
+    ("Staf Administrasi", 21), ("Sales Executive", 18), ("Operator Produksi", 14),
+    ("Kasir", 11), ("Customer Service", 10), ("Barista", 9), ("Perawat", 8),
+    ("Akuntan", 8), ("Teknisi Mesin", 7), ("Guru Matematika", 7), ("Pengemudi", 6),
+    ("Software Engineer", 6),
+)  # fmt: skip
+PROVINCES = (
+    ("31", 30), ("32", 22), ("35", 15), ("36", 10), ("33", 9), ("12", 5), ("51", 3), ("73", 2),
+    ("34", 2), ("16", 1), ("64", 1), ("94", 1),
+)  # fmt: skip
+MONTHS = (
+    ("2025-09", 61, 14, None), ("2025-10", 96, 1, None), ("2025-11", 104, 1, None),
+    ("2025-12", 83, 1, None), ("2026-01", 121, 1, None), ("2026-02", 118, 1, None),
+    ("2026-03", 97, 1, None), ("2026-04", 132, 1, None), ("2026-05", 141, 1, None),
+    ("2026-06", 138, 1, None), ("2026-07", 129, 1, None), ("2026-08", 150, 1, None),
+    ("2026-09", 162, 1, None), ("2026-10", 231, 1, None), ("2026-11", 88, 1, 18),
+)  # fmt: skip
+
+
+def _pick(chance: random.Random, table: Sequence[tuple[str, int]]) -> str:
+    return chance.choices([name for name, _ in table], [weight for _, weight in table])[0]
+
+
+def full_market(seed: int = 1) -> list[Row]:
+    """About 1,900 openings over fifteen months, with gaps, flags and doubles as real ones have."""
+    chance = random.Random(seed)
+    days: list[date | None] = [
+        day for month, n, first, last in MONTHS for day in spread(month, n, first, last)
+    ]
+    days += [None] * 47
+    rows = []
+    for number, day in enumerate(days):
+        title, portals = _pick(chance, TITLES), ["jobstreet"]
+        if chance.random() < 0.4:
+            portals = ["glints"] if chance.random() < 0.6 else ["jobstreet", "loker_id"]
+        facts: Row = {"title": title, "posted": day, "portals": portals, "postings": len(portals)}
+        facts["company"] = f"PT Contoh {chance.randrange(300)}" if chance.random() < 0.95 else None
+        facts["province"] = _pick(chance, PROVINCES) if chance.random() < 0.9 else None
+        if chance.random() < 0.35:
+            low = 50_000 * round(chance.lognormvariate(4.45, 0.35))
+            facts |= {"wage_min_idr": low, "wage_max_idr": low + 250_000 * chance.randrange(7)}
+        elif chance.random() < 0.01:
+            facts |= {"wage_min_idr": 450_000_000, "wage_flags": "implausible"}
+        rows.append(vacancy(number, **facts))
+    return rows

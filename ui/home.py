@@ -1,0 +1,155 @@
+"""What Beranda says beside its figures: the finding, the row of numbers, sources, method, next."""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from analytics import overview, statistics
+from analytics.filter import Filter
+from data.reference import areas
+from data.snapshot import SnapshotMeta
+from ui import format as formats
+from ui import parts, state
+from ui.texts import plain, t
+from ui.wording import name_place, name_province, wage_counts, written
+
+
+def show_finding(
+    total: pd.DataFrame, change: pd.DataFrame, titles: pd.DataFrame, where: Filter, nation: int
+) -> None:
+    """The finding as the heading of the page, or that there is nothing here."""
+    place, row = name_place(where), total.iloc[0]
+    if not row["n"]:
+        st.title(t("state.empty_place_title", place=place), anchor=False)
+        st.markdown(t("state.empty_place_body", n=nation))
+        return
+    st.title(write_finding(total, change, titles), anchor=False)
+    st.markdown(t("home.lead", place=place, n=row["n"], day=row["posted_to"]))
+
+
+def write_finding(total: pd.DataFrame, change: pd.DataFrame, titles: pd.DataFrame) -> str:
+    """The one sentence with two numbers that the data can carry, the most telling first."""
+    if not change.empty and change.at[0, "reason"] is None:
+        row = change.iloc[0]
+        values = {"month": row["month"], "n": row["n"], "before": row["month_before"]}
+        if row["interval_low"] > 0 or row["interval_high"] < 0:
+            key = "up" if row["change"] > 0 else "down"
+            return t(f"home.finding_change_{key}", **values, change=abs(row["change"]))
+        return t("home.finding_change_flat", **values, n_before=row["n_before"])
+    n = int(total["n"].sum())
+    if not titles.empty:
+        first = titles.iloc[0]
+        return t("home.finding_title", n=n, title=first["title"], n_title=first["n"])
+    return t("home.finding_count", n=n, employers=int(total["employers"].sum()))
+
+
+def show_numbers(
+    total: pd.DataFrame,
+    change: pd.DataFrame,
+    wage: pd.DataFrame,
+    created: datetime,
+) -> None:
+    """The row of four figures: openings, the last whole month, the median wage, how fresh."""
+    language, row = state.language(), total.iloc[0]
+    with st.grid(4, min_column_width=150, gap="medium"):
+        parts.show_number(
+            t("home.total"),
+            formats.number(row["n"], language),
+            t("home.total_note", employers=row["employers"], postings=row["postings"]),
+        )
+        _show_month(change)
+        _show_wage_number(wage)
+        parts.show_number(
+            t("home.fresh"),
+            formats.day(row["posted_to"], language),
+            t("home.fresh_note", day=created),
+        )
+
+
+def _show_month(change: pd.DataFrame) -> None:
+    language = state.language()
+    if change.empty:
+        parts.show_number(t("home.month_none"), formats.NOTHING, t("home.month_none_note"))
+        return
+    row = change.iloc[0]
+    before = {"before": row["month_before"], "n_before": row["n_before"]}
+    if row["reason"] is None:
+        note = t("home.month_note", **before, low=row["interval_low"], high=row["interval_high"])
+    else:
+        at_least = statistics.CHANGE_AT_LEAST
+        note = t(f"home.month_{row['reason']}", **before, at_least=at_least)
+    parts.show_number(
+        t("home.month", month=row["month"]),
+        formats.number(row["n"], language),
+        note,
+        formats.change(row["change"], language) if row["reason"] is None else None,
+    )
+
+
+def _show_wage_number(wage: pd.DataFrame) -> None:
+    row = wage.iloc[0]
+    if pd.isna(row["median_idr"]):
+        note = t("home.wage_few_note", **wage_counts(row))
+        parts.show_number(t("home.wage"), formats.NOTHING, note)
+        return
+    note = t(
+        "home.wage_note",
+        low=row["interval_low"],
+        high=row["interval_high"],
+        n=row["n"],
+        employers=row["employers"],
+    )
+    parts.show_number(
+        t("home.wage"), formats.rupiah_short(row["median_idr"], state.language()), note
+    )
+
+
+def show_sources(portals: pd.DataFrame, meta: SnapshotMeta) -> None:
+    """Portals, their share, and when each was last read."""
+    language = state.language()
+    st.header(t("sources.title"), anchor=False)
+    st.markdown(t("sources.body", id=meta.id, day=meta.created_at))
+    table = portals.assign(
+        portal=[parts.name_portal(name) for name in portals["portal"]],
+        last_seen=[formats.day(seen, language) for seen in portals["last_seen"]],
+    )[["portal", "n", "share", "last_seen"]]
+    numbers = {"n": written(formats.number), "share": written(formats.percent)}
+    parts.show_table(parts.Table(table, numbers))
+
+
+def show_method() -> None:
+    """How the figures are made, in the words of the page; the anchor of every source line."""
+    st.header(t("method.title"), anchor=parts.METHOD_ANCHOR)
+    st.markdown(
+        t(
+            "method.body",
+            edge_days=overview.EDGE_DAYS,
+            change_at_least=statistics.CHANGE_AT_LEAST,
+            median_at_least=statistics.MEDIAN_AT_LEAST,
+            employers_at_least=statistics.EMPLOYERS_AT_LEAST,
+            quartiles_at_least=statistics.QUARTILES_AT_LEAST,
+            share_at_least=statistics.SHARE_AT_LEAST,
+        )
+    )
+
+
+def show_next(page: str, provinces: pd.DataFrame, where: Filter, n_nation: int) -> None:
+    """The next step: the same page for the provinces with most openings, or the whole country."""
+    st.header(t("next.title"), anchor=False)
+    st.markdown(t("next.body"))
+    if where.province is not None:
+        parts.link_page(page, t("next.nation", n=n_nation), {})
+    others = provinces[(provinces["province"] != where.province) & provinces["share"].notna()]
+    for row in others.head(3).itertuples():
+        place = plain(name_province(str(row.province)))
+        label = t("next.province", place=place, n=row.n)
+        parts.link_page(page, label, {state.PROVINCE_KEY: str(row.province)})
+
+
+def province_names() -> dict[str, str]:
+    """Labels of the region select by code: the whole country, then provinces by name."""
+    language = state.language()
+    names = {code: areas.name(code, language) for code in areas.provinces()}
+    in_order = sorted(names.items(), key=lambda pair: pair[1])
+    return {state.EVERYWHERE: t("home.place_all"), **dict(in_order)}

@@ -1,0 +1,218 @@
+"""The figures of Beranda: frames of analytics put into charts, tables and the words around them."""
+
+import pandas as pd
+
+from analytics import statistics
+from analytics.filter import Filter
+from ui import charts, parts, state, svg
+from ui import format as formats
+from ui.texts import t
+from ui.wording import (
+    name_place,
+    name_province,
+    wage_counts,
+    write_count,
+    write_interval,
+    written,
+)
+
+
+def show_trend(
+    months: pd.DataFrame, total: pd.DataFrame, where: Filter, source: parts.Source
+) -> None:
+    """New openings by month as a line."""
+    if months.empty:
+        parts.show_nothing(t("trend.title"), t("trend.none"))
+        return
+    language, place = state.language(), name_place(where)
+    counts = [None if pd.isna(n) else int(n) for n in months["n"]]
+    points = [
+        charts.Point(
+            formats.month_short(month, language), n, formats.number(n, language), bool(whole)
+        )
+        for month, n, whole in zip(months["month"], counts, months["is_complete"], strict=True)
+    ]
+    steps = svg.round_steps(max(n or 0 for n in counts))
+    ticks = [(step, formats.number(step, language)) for step in steps]
+    partial_months = [p.label for p in points if p.n is not None and not p.is_complete]
+    notes = []
+    if partial_months:
+        notes.append(t("trend.incomplete", months=", ".join(partial_months)))
+    undated = int(total.iloc[0]["n_undated"])
+    if undated:
+        notes.append(t("trend.undated", n=undated))
+    table = months.iloc[::-1][["month", "n"]].assign(
+        month=[formats.month(m, language) for m in months["month"][::-1]],
+        complete=[t("table.yes") if w else t("table.no") for w in months["is_complete"][::-1]],
+    )
+    ends = {"from": months["month"].iloc[0], "to": months["month"].iloc[-1]}
+    parts.show_figure(
+        t("trend.title"),
+        t("trend.subtitle", place=place, **ends),
+        charts.draw_months(points, ticks, t("trend.incomplete_mark")),
+        _trend_alt(months, place),
+        source,
+        notes,
+        parts.Table(table, {"n": written(formats.number)}),
+    )
+
+
+def _trend_alt(months: pd.DataFrame, place: str) -> str:
+    complete = months[months["is_complete"]]
+    shown = complete if not complete.empty else months.dropna(subset="n")
+    top = shown.sort_values("n", kind="stable").iloc[-1]
+    values = {"place": place, "top_month": top["month"], "top_n": top["n"]}
+    if complete.empty:
+        return t("trend.alt_incomplete", **values, n=int(months["n"].sum()))
+    last = complete.iloc[-1]
+    return t("trend.alt", **values, month=last["month"], n=last["n"])
+
+
+def show_titles(
+    titles: pd.DataFrame, counted: pd.DataFrame, where: Filter, source: parts.Source
+) -> None:
+    """The most advertised titles as ranked bars."""
+    at_least = statistics.SHARE_AT_LEAST
+    if titles.empty:
+        parts.show_nothing(t("titles.title"), t("titles.none", at_least=at_least))
+        return
+    first, place = titles.iloc[0], name_place(where)
+    hidden = int(counted["n_small"].sum())
+    rows = _rows(titles["title"].tolist(), titles, [False] * len(titles))
+    alt = t("titles.alt", place=place, first=first["title"], n=first["n"], share=first["share"])
+    parts.show_figure(
+        t("titles.title"),
+        t("titles.subtitle", place=place),
+        charts.draw_bars(rows),
+        alt,
+        source,
+        [t("titles.hidden", n=hidden, at_least=at_least)] if hidden else [],
+        _share_table(titles, ["title", "n", "share", "interval", "employers"]),
+    )
+
+
+def show_provinces(provinces: pd.DataFrame, where: Filter, source: parts.Source) -> None:
+    """Where the openings are: the first ten as bars, all of them in the table."""
+    named = provinces.assign(province=[name_province(code) for code in provinces["province"]])
+    chosen = provinces["province"] == where.province
+    shown = named[(provinces["share"].notna()) & ((provinces.index < 10) | chosen)]
+    if shown.empty:
+        why = t("provinces.none", at_least=statistics.SHARE_AT_LEAST)
+        parts.show_nothing(t("provinces.title"), why)
+        return
+    first = shown.iloc[0]
+    rows = _rows(shown["province"].tolist(), shown, chosen[shown.index].tolist())
+    unknown = source.n - int(provinces["n"].sum())
+    parts.show_figure(
+        t("provinces.title"),
+        t("provinces.subtitle"),
+        charts.draw_bars(rows),
+        t("provinces.alt", first=first["province"], n=first["n"], share=first["share"]),
+        source,
+        [t("provinces.unknown", n=unknown)] if unknown else [],
+        _share_table(named, ["province", "n", "share", "interval"]),
+        t("provinces.table", n=len(named)),
+    )
+
+
+def _rows(labels: list[str], ranked: pd.DataFrame, chosen: list[bool]) -> list[charts.Row]:
+    """Bars of n with n and share at their ends."""
+    counts, shares = ranked["n"].tolist(), ranked["share"].tolist()
+    return [
+        charts.Row(label, n, write_count(n, share), is_chosen)
+        for label, n, share, is_chosen in zip(labels, counts, shares, chosen, strict=True)
+    ]
+
+
+def _share_table(ranked: pd.DataFrame, columns: list[str]) -> parts.Table:
+    bounds = zip(ranked["interval_low"], ranked["interval_high"], strict=True)
+    table = ranked.assign(interval=[write_interval(*pair, formats.percent) for pair in bounds])
+    numbers = {
+        "n": written(formats.number),
+        "employers": written(formats.number),
+        "share": written(formats.percent),
+    }
+    return parts.Table(
+        table[columns], {key: write for key, write in numbers.items() if key in columns}
+    )
+
+
+def show_wage(
+    wage: pd.DataFrame, nation: pd.DataFrame, where: Filter, source: parts.Source
+) -> None:
+    """The median wage with interval and quartiles; falls back to the country and says so."""
+    here, whole = wage.iloc[0], nation.iloc[0]
+    place = name_place(where)
+    shown = [(place, here)] if not pd.isna(here["median_idr"]) else []
+    if where.province is not None and not pd.isna(whole["median_idr"]):
+        shown.append((t("home.nation"), whole))
+    if not shown:
+        parts.show_nothing(t("wage.title"), t("wage.none", **wage_counts(here)))
+        return
+    notes = [t("wage.key", at_least=statistics.QUARTILES_AT_LEAST)]
+    if pd.isna(here["median_idr"]):
+        counts = {"n": here["n"], "employers": here["employers"]}
+        notes.insert(0, t("wage.fallback", place=place, **counts))
+    name, row = shown[0]
+    notes.append(t("wage.stated", n=row["n"], n_all=row["n_all"], implausible=row["n_implausible"]))
+    parts.show_figure(
+        t("wage.title"),
+        t("wage.subtitle"),
+        charts.draw_ranges([_wage_range(label, one) for label, one in shown]),
+        t(
+            "wage.alt",
+            place=name,
+            median=row["median_idr"],
+            n=row["n"],
+            low=row["interval_low"],
+            high=row["interval_high"],
+        ),
+        parts.with_n(source, int(row["n"])),
+        notes,
+        _wage_table(shown),
+    )
+
+
+def _wage_range(label: str, row: pd.Series) -> charts.Range:
+    language = state.language()
+    has_interval, has_quartiles = (
+        not pd.isna(row[column]) for column in ("interval_low", "quartile_low_idr")
+    )
+    quartiles = (float(row["quartile_low_idr"]), float(row["quartile_high_idr"]))
+    low, high = (formats.rupiah_short(bound, language) for bound in quartiles)
+    return charts.Range(
+        label=label,
+        note=f"n = {formats.number(row['n'], language)}",
+        median=float(row["median_idr"]),
+        median_value=formats.rupiah_short(row["median_idr"], language),
+        interval=(float(row["interval_low"]), float(row["interval_high"]))
+        if has_interval
+        else None,
+        quartiles=quartiles if has_quartiles else None,
+        quartile_values=(low, high) if has_quartiles else None,
+    )
+
+
+def _wage_table(shown: list[tuple[str, pd.Series]]) -> parts.Table:
+    table = pd.DataFrame(
+        {
+            "place": [label for label, _ in shown],
+            "median": [float(row["median_idr"]) for _, row in shown],
+            "interval": [
+                write_interval(row["interval_low"], row["interval_high"], formats.rupiah)
+                for _, row in shown
+            ],
+            "quartiles": [
+                write_interval(row["quartile_low_idr"], row["quartile_high_idr"], formats.rupiah)
+                for _, row in shown
+            ],
+            "n": [int(row["n"]) for _, row in shown],
+            "employers": [int(row["employers"]) for _, row in shown],
+        }
+    )
+    numbers = {
+        "median": written(formats.rupiah),
+        "n": written(formats.number),
+        "employers": written(formats.number),
+    }
+    return parts.Table(table, numbers)

@@ -1,0 +1,198 @@
+"""The parts every page is made of: head, sample mark, figures with their source, states, links."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from data.errors import DataError
+from data.snapshot import Snapshot
+from ui import state
+from ui.texts import load, plain, t
+
+WIDTH = 940
+METHOD_ANCHOR = "cara-membaca"
+_COMMANDS = {
+    "sample": "python -m cli run --sample",
+    "real": "python -m cli process\npython -m cli publish",
+    "publish": "python -m cli publish",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What stands under every figure: portals, n, first and last day of posting, sample or not."""
+
+    portals: Sequence[str]
+    n: int
+    period_from: pd.Timestamp | None
+    period_to: pd.Timestamp | None
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows behind a figure: column keys of [table] in order, with how their numbers are written."""
+
+    rows: pd.DataFrame
+    numbers: Mapping[str, Callable[..., str]]
+
+
+def show_head() -> None:
+    """Name of the site and the language switch."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container():
+            st.markdown(f"**{t('app.name')}**  \n{t('app.tagline')}")
+        st.segmented_control(
+            t("app.language"),
+            state.LANGUAGES,
+            required=True,
+            format_func=lambda code: t(f"app.language_{code}"),
+            key=state.widget_key(state.LANGUAGE_KEY),
+            on_change=state.take_choice,
+            args=(state.LANGUAGE_KEY, state.LANGUAGES[0]),
+            label_visibility="collapsed",
+        )
+
+
+def require_snapshot() -> Snapshot:
+    """The snapshot served; where there is none to read, says what to do and ends the run."""
+    try:
+        opened = state.snapshot()
+    except DataError:
+        _show_stop(t("state.broken_title"), t("state.broken_body"), {"": _COMMANDS["publish"]})
+    if opened is None:
+        commands = {
+            t("state.none_sample"): _COMMANDS["sample"],
+            t("state.none_real"): _COMMANDS["real"],
+        }
+        _show_stop(t("state.none_title"), t("state.none_body"), commands)
+    if opened.meta.is_sample:
+        st.info(t("mark.sample"))
+    if opened.meta.vacancies == 0:
+        body = t("state.empty_body", id=opened.id)
+        _show_stop(t("state.empty_title"), body, {"": _COMMANDS["real"]})
+    return opened
+
+
+def _show_stop(title: str, body: str, commands: Mapping[str, str]) -> NoReturn:
+    st.title(title, anchor=False)
+    st.markdown(body)
+    for label, command in commands.items():
+        if label:
+            st.markdown(label)
+        st.code(command, language="bash")
+    st.stop()
+
+
+def name_portal(name: str) -> str:
+    """The name of a portal as readers know it; one we have no word for keeps its own."""
+    return load(state.language()).get(f"portal.{name}", name)
+
+
+def read_source(snapshot: Snapshot, total: pd.DataFrame, portals: pd.DataFrame) -> Source:
+    """The source of figures that rest on all the openings counted in `total`."""
+    row = total.iloc[0]
+    return Source(
+        portals=portals["portal"].tolist(),
+        n=int(row["n"]),
+        period_from=row["posted_from"],
+        period_to=row["posted_to"],
+        is_sample=snapshot.meta.is_sample,
+    )
+
+
+def with_n(source: Source, n: int) -> Source:
+    """The same source for a figure that rests on fewer openings."""
+    return replace(source, n=n)
+
+
+def write_source(source: Source) -> str:
+    """The line under a figure, as Markdown: source, n, period, method, sample mark."""
+    period = (
+        t("figure.period_none")
+        if pd.isna(source.period_from)
+        else t("figure.period", **{"from": source.period_from, "to": source.period_to})
+    )
+    portals = ", ".join(plain(name_portal(name)) for name in source.portals)
+    line = t("figure.source", portals=portals, n=source.n, period=period)
+    return f"{line} · **{t('mark.sample_short')}**" if source.is_sample else line
+
+
+def show_figure(
+    title: str,
+    subtitle: str,
+    drawing: str,
+    alt: str,
+    source: Source,
+    notes: Sequence[str],
+    table: Table,
+    table_label: str | None = None,
+) -> None:
+    """A figure with all that belongs under it; the only way a chart gets onto a page."""
+    st.header(title, anchor=False)
+    st.markdown(subtitle)
+    st.image(drawing, alt=alt, width="stretch")
+    for note in notes:
+        st.caption(note)
+    st.caption(write_source(source))
+    with st.expander(table_label or t("figure.table")):
+        show_table(table)
+
+
+def show_nothing(title: str, why: str) -> None:
+    """The place of a figure that may not be shown, and the reason."""
+    st.header(title, anchor=False)
+    st.markdown(why)
+
+
+def show_table(table: Table) -> None:
+    """A real HTML table, numbers to the right as our formatter writes them, text as typed.
+
+    Written as Markdown: st.table would load 1 MB of Arrow and number code for a dozen rows.
+    """
+    columns = list(table.rows.columns)
+    cells = pd.DataFrame(
+        {
+            column: [
+                plain(table.numbers[column](value) if column in table.numbers else str(value))
+                for value in table.rows[column]
+            ]
+            for column in columns
+        }
+    )
+    lines = [
+        [plain(t(f"table.{column}")) for column in columns],
+        ["--:" if column in table.numbers else ":--" for column in columns],
+        *cells.to_numpy().tolist(),
+    ]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def show_choice(key: str, label: str, names: Mapping[str, str], default: str) -> None:
+    """A select whose code stands in the address; `names` are labels by code, in their order."""
+    st.selectbox(
+        label,
+        list(names),
+        format_func=lambda code: names[code],
+        key=state.widget_key(key),
+        on_change=state.take_choice,
+        args=(key, default),
+    )
+
+
+def show_number(label: str, value: str, note: str, delta: str | None = None) -> None:
+    """One figure of the row of figures, with its n and its doubt under it."""
+    with st.container(gap="xsmall"):
+        # Up is not always good on a job market: the arrow and the sign speak, not the colour.
+        st.metric(label, value, delta=delta, delta_color="off")
+        st.caption(note)
+
+
+def link_page(page: str, label: str, query: Mapping[str, str]) -> None:
+    """A link to a page that carries the language and the choices given."""
+    if state.language() != state.LANGUAGES[0]:
+        query = {**query, state.LANGUAGE_KEY: state.language()}
+    st.page_link(page, label=label, query_params=dict(query))

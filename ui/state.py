@@ -1,0 +1,97 @@
+"""What a session knows: its language, its choices (codes in the address), its snapshot."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, cast
+
+import streamlit as st
+
+import settings
+from analytics.filter import Filter
+from data.errors import NoSnapshot
+from data.reference import areas
+from data.snapshot import Snapshot, open_snapshot, read_pointer
+from ui.format import Language
+
+LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
+LANGUAGE_KEY: Final = "lang"
+PROVINCE_KEY: Final = "prov"
+# The choice that narrows nothing; it is never written to the address.
+EVERYWHERE: Final = ""
+
+
+def choice(key: str, codes: Sequence[str], default: str) -> str:
+    """The code chosen under `key`: from the address, kept over a change of page, else the default.
+
+    What is not among `codes` counts as the default and leaves the address. Streamlit's own
+    `bind="query-params"` would write labels, which change with the language.
+    """
+    kept, page = f"{key}-kept", f"{key}-page"
+    here = st.context.url
+    asked = st.query_params.get(key)
+    if asked is None and st.session_state.get(page, here) != here:
+        # A change of page drops the query; without one, a missing key was taken out by the reader.
+        asked = st.session_state.get(kept)
+    value = asked if asked is not None and asked in codes else default
+    st.session_state[kept], st.session_state[page] = value, here
+    _write(key, value, default)
+    # The widget follows the address: back button and shared links show what they say.
+    st.session_state[widget_key(key)] = value
+    return value
+
+
+def widget_key(key: str) -> str:
+    """The session key of the widget that shows the choice `key`."""
+    return f"{key}-widget"
+
+
+def take_choice(key: str, default: str) -> None:
+    """Callback of that widget: put what was chosen into the address."""
+    _write(key, str(st.session_state.get(widget_key(key)) or default), default)
+
+
+def _write(key: str, value: str, default: str) -> None:
+    if value == default:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def choose_language() -> Language:
+    """Read the language from the address; called once a run, before anything is written."""
+    return cast("Language", choice(LANGUAGE_KEY, LANGUAGES, LANGUAGES[0]))
+
+
+def language() -> Language:
+    """The language of this run."""
+    return cast("Language", st.session_state.get(f"{LANGUAGE_KEY}-kept", LANGUAGES[0]))
+
+
+def choose_filter() -> Filter:
+    """The part of the market the reader asks about, from the address."""
+    code = choice(PROVINCE_KEY, (EVERYWHERE, *areas.provinces()), EVERYWHERE)
+    return Filter(province=code or None)
+
+
+def snapshot() -> Snapshot | None:
+    """The snapshot served now, or None; a newer one is picked up at the next rerun."""
+    folder = settings.load().snapshots
+    name = read_pointer(folder)
+    if name is None:
+        return None
+    try:
+        return _open(str(folder), name)
+    except NoSnapshot:  # the pointer names a folder that is gone
+        return None
+
+
+def _close(opened: Snapshot) -> None:
+    opened.close()
+
+
+# Three stay open, so that a run that began on an older snapshot ends on it.
+@st.cache_resource(max_entries=3, show_spinner=False, on_release=_close)
+def _open(folder: str, name: str) -> Snapshot:
+    """One handle for all sessions; `name` is the key, so a new snapshot is a new entry."""
+    del name
+    return open_snapshot(Path(folder))

@@ -1,0 +1,76 @@
+"""All words readers see, from two TOML files with the same keys; numbers are set in by format."""
+
+import re
+import string
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from ui import format as formats
+from ui import state
+from ui.format import Language
+
+_FOLDER: Final = Path(__file__).resolve().parent
+
+# In a text "{n:number}" is set by format.number, and so on.
+_FORMATS: Final[Mapping[str, Callable[..., str]]] = {
+    "number": formats.number,
+    "short": formats.short,
+    "rupiah": formats.rupiah,
+    "rupiah_short": formats.rupiah_short,
+    "percent": formats.percent,
+    "change": formats.change,
+    "day": formats.day,
+    "month": formats.month,
+    "month_short": formats.month_short,
+}
+
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&/@])")
+
+
+def plain(text: str) -> str:
+    """Text of a posting for a place that reads Markdown: shown as typed, fetching nothing."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+@lru_cache(maxsize=4)
+def load(language: Language) -> Mapping[str, str]:
+    """All texts of a language under dotted keys ("home.title")."""
+    tables = tomllib.loads((_FOLDER / f"texts.{language}.toml").read_text(encoding="utf-8"))
+    return {
+        f"{table}.{key}": text.strip()
+        for table, texts in tables.items()
+        for key, text in texts.items()
+    }
+
+
+class _Filler(string.Formatter):
+    """Fills plain names only ({n}, {n:number}): no attributes, no indexes, no conversions."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def get_field(
+        self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> tuple[Any, str]:
+        del args
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "plain":
+            return plain(str(value))
+        if format_spec:
+            return _FORMATS[format_spec](value, self._language)
+        return str(value)
+
+
+def text(language: Language, key: str, **values: object) -> str:
+    """The text under `key` in a language, with the values set in."""
+    return _Filler(language).vformat(load(language)[key], (), values)
+
+
+def t(key: str, **values: object) -> str:
+    """The text under `key` in the language of this run."""
+    return text(state.language(), key, **values)

@@ -1,6 +1,7 @@
 """What is happening on the job market now: openings, months, titles, provinces, wages, portals."""
 
 import calendar
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -178,7 +179,7 @@ def count_titles(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     )
 
 
-def rank_provinces(snapshot: Snapshot, where: Filter, codes: list[str]) -> pd.DataFrame:
+def rank_provinces(snapshot: Snapshot, where: Filter, codes: Sequence[str]) -> pd.DataFrame:
     """All provinces of `codes` (BPS), most openings first; those without any have n = 0.
 
     Columns: province, n (vacancies), share (of the openings with a known province, 0 to 1;
@@ -192,7 +193,7 @@ def rank_provinces(snapshot: Snapshot, where: Filter, codes: list[str]) -> pd.Da
         """,  # noqa: S608 - as above
         parameters,
     )
-    counts = found.set_index("province")["n"].reindex(codes, fill_value=0).astype(int)
+    counts = found.set_index("province")["n"].reindex(list(codes), fill_value=0).astype(int)
     provinces = counts.rename_axis("province").reset_index()
     provinces["total"] = int(found["n"].sum())
     provinces = provinces.sort_values(["n", "province"], ascending=[False, True])

@@ -15,15 +15,15 @@ _PROFILE = re.compile(
     rf"(?<![\w.-])(?:https?://)?(?:[a-z]{{2,3}}\.)?(?:{any_of(WORDS['social']['profiles'])}){_URL_REST}",
     re.IGNORECASE,
 )
-_ENDING = any_of(WORDS["mail"]["endings"]).replace(r"\.", r"\s?[.,]\s?")
 _BARE = any_of(WORDS["mail"]["bare"])
 _AT = r"(?:/?\s{0,2}@\s{0,2}|\s{0,2}[\[({<-]\s?(?:at|et|a|@)\s?[\])}>-]\s{0,2})"
 _DOT = r"(?:\s?[.,]\s?|\s{0,2}[\[({-]\s?(?:dot|titik)\s?[\])}-]\s{0,2}|\s(?:dot|titik)\s)"
-_LOCAL = r"(?<![\w.+-])[\w.+-]{1,64}"
+_ENDING = any_of(WORDS["mail"]["endings"]).replace(r"\.", _DOT)
+_LOCAL = r"(?<![\w.+-])[\w.+-]{1,64}(?:[\[(]dot[\])][\w.+-]{1,40})?"
 # Such as "hrd@x.co.id", "hrd (at) x dot com", "hrd/@x.id (hapus garis miring)", "hrd@gmail".
 _MAILBOX = re.compile(
     rf"{_LOCAL}(?:@(?:[a-z0-9-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}|"
-    rf"{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,3}}?(?:{_ENDING})(?-i:(?![a-z0-9]))|"
+    rf"{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,3}}(?:{_ENDING})(?-i:(?![a-z0-9]))|"
     rf"{_AT}(?:{_BARE})(?-i:(?![a-z0-9]))|"
     rf"\s{{1,2}}(?:at|et)\s{{1,2}}(?:{_BARE}){_DOT}(?:{_ENDING})(?-i:(?![a-z0-9]))|"
     rf"\s{{1,2}}at\s{{1,2}}[a-z0-9-]{{2,40}}\s(?:dot|titik)\s(?:{_ENDING})(?-i:(?![a-z0-9])))",

@@ -11,14 +11,17 @@ STRONG, WEAK, CHANNEL, TITLED, _SKIP, _NEVER, HONORIFICS = (
     frozenset(WORDS["name"][key])
     for key in ("strong", "weak", "channel", "titled", "skip", "never", "honorifics")
 )
-_CUES: Final = {word.split()[0] for word in STRONG} | WEAK | CHANNEL
+_CUES: Final = {word.split()[0] for word in STRONG} | WEAK | CHANNEL | TITLED
 _NAME_WORD = (
     r"(?:[A-ZÀ-Þ][a-zß-ÿ'’]{1,20}(?:-[A-Z][a-z]{1,20})?|[A-ZÀ-Þ]{2,20}(?![^\W_])|[A-Z]\.?(?![\w]))"
 )
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ .] ?{_NAME_WORD}){{0,3}}")
-_LOWER_NAME = re.compile(r"[a-z]{3,15}(?: [a-z]{3,15})?(?=[\s:=(–-]{1,4}\ue000)")
+_LOWER_NAME = re.compile(
+    r"([a-z]{3,15}(?: [a-z]{3,15})??)"
+    r"(?=[\s:=(–-]{1,4}(?:(?:di|ke|via|wa|hp|telp|no|nomor)[\s.:]{1,2}){0,2}\ue000)"
+)
 _BETWEEN = re.compile(r"[\s:=.,*>(\[/\"'|-–-]{0,6}")
-_TOKEN = re.compile(r"[^\W\d_][^\W\d_./-]{0,20}(?:[./][^\W\d_]{1,3})?")
+_TOKEN = re.compile(r"[^\W\d_][^\W\d_./-]{0,20}(?:[./][^\W\d_](?![^\W_]))?")
 _DOTTED = re.compile(rf"(?<![^\W_])(?:{'|'.join(WORDS['name']['dotted'])})", re.IGNORECASE)
 _NUMBER_NEXT = re.compile(
     rf"[\s:=(–/,-]{{0,4}}(?:(?:{PHONE_WORDS})[\s.:=(]{{0,4}}){{0,2}}[\ue000\ue002]", re.IGNORECASE
@@ -31,12 +34,17 @@ _AND = re.compile(
 )
 _TITLE = re.compile(rf"(?:{any_of(HONORIFICS)})\b\.?\s{{0,2}}", re.IGNORECASE)
 _OWNER_BEFORE = re.compile(
-    rf"(?:(?P<title>(?<![^\W_])(?:(?i:{any_of(HONORIFICS)}))\b\.?\s{{1,2}})|(?P<start>^|[\n/,(:*-]\s?|\d\.\s|\s(?:atau|dan|or)\s))"
+    rf"(?:(?P<title>(?<![^\W_])(?:(?i:{any_of(HONORIFICS)}))\b\.?\s{{1,2}})|(?P<start>^|[\n/,(:*-]\s?|\d\.\s|\s(?:atau|dan|or)\s)"
+    rf"(?!(?i:{any_of(HONORIFICS)})\b))"
     rf"(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,2}})"
     rf"\s{{0,2}}[:(=–,-]?\s{{0,2}}(?i:(?:{PHONE_WORDS})[\s.:]{{0,3}})?\(?$"
 )
+# "0812… - Rina" and nothing more on the line.
+_DASH_NAME = re.compile(r" ?[-–:] ?[^\n,;:()]{2,30}")
+_LINE_END = re.compile(r"\s{0,2}(?:$|\n)")
 _ACRONYM = re.compile(r"[A-Z]{1,5}")
 _TOLD = re.compile(r"\s{0,2}[.:=]")
+_TOLD_ONLY: Final = frozenset(WORDS["name"]["told"])
 _VERBS: Final = frozenset({"hubungi", "hubungin"})
 _CHAT_WORDS: Final = frozenset(WORDS["chat"]["words"]) | {"hp", "telp", "telepon"}
 _REACHED_BY = re.compile(r"\s{1,2}(?:on|at|via|di|pada|melalui)\b", re.IGNORECASE)
@@ -55,7 +63,9 @@ def _name_end(name: str) -> int:
         if _is_never(word.group()):
             break
         end = word.end()
-    return len(name[:end].rstrip(".'’ ")) if end else 0
+    length = len(name[:end].rstrip(".'’ "))
+    # "T: 021… F: 021…": a letter alone is a heading, not a name.
+    return length if length > 1 else 0
 
 
 class _Cue(NamedTuple):
@@ -104,7 +114,8 @@ def _read_after(shadow: str, cue: _Cue) -> Iterator[Personal]:
         if word in HONORIFICS:
             titled = True
         elif word in _SKIP:
-            titled = False
+            # "0812… an Rini": after a number "an" (a.n.) says whose it is.
+            titled = word == "an" and cue.strength == "number"
         else:
             yield from _read_names(shadow, at, cue, titled=titled, opened=opened)
             return
@@ -139,6 +150,8 @@ def _is_borne_out(shadow: str, at: int, end: int, cue: _Cue, *, titled: bool, op
     if _ACRONYM.fullmatch(shadow, at, end) and not (opened and cue.strength == "number"):
         return False
     if cue.strength == "strong":
+        if cue.word in _TOLD_ONLY and not _TOLD.match(shadow, cue.at):
+            return False
         return "," not in shadow[cue.at : at]
     if cue.strength == "weak":
         # "CONTACT CENTER DI SEMARANG": in capitals a headline, too, looks like a name.
@@ -146,9 +159,10 @@ def _is_borne_out(shadow: str, at: int, end: int, cue: _Cue, *, titled: bool, op
             return False
         told = _TOLD.match(shadow, cue.at) or cue.word in _VERBS
         return (_BORNE_OUT if told else _REACHED_BY).match(shadow, end) is not None
-    closed = shadow[end : end + 1] in (")", "/")
     if cue.strength == "number":
-        return opened and closed
+        closed = shadow[end : end + 1] in (")", "/")
+        alone = _DASH_NAME.fullmatch(shadow, cue.at, end) and _LINE_END.match(shadow, end)
+        return (opened and closed) or alone is not None
     return cue.word in _CHAT_WORDS and opened and _CLOSED.match(shadow, end) is not None
 
 
@@ -157,14 +171,16 @@ def _find_owners(shadow: str) -> Iterator[Personal]:
     for run in _NUMBER_RUN.finditer(shadow):
         before = shadow[max(0, run.start() - 70) : run.start()]
         match = _OWNER_BEFORE.search(before)
-        if match is None or any(_is_never(w) for w in match["name"].split()):
+        length = _name_end(match["name"]) if match else 0
+        # "Sdr. Tono WA 0812…" is a name and a channel; without the title it need not be a name.
+        if match is None or not length or (not match["title"] and length < len(match["name"])):
             continue
         if match["title"] is None:
             context = shadow[max(0, run.start() - 200) : run.start()].lower()
             if _CUES.isdisjoint(re.findall(r"[^\W\d_]{2,20}", context)):
                 continue
         offset = run.start() - len(before)
-        yield Personal("name", offset + match.start("name"), offset + match.end("name"))
+        yield Personal("name", offset + match.start("name"), offset + match.start("name") + length)
 
 
 def find_names(shadow: str) -> Iterator[Personal]:

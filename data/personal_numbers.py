@@ -9,7 +9,7 @@ _GAP = r"[\s.\-‐-―()_·•/\ufe0f\u20e3]{0,4}"
 _PLUS62 = r"\(?(?:\+\s?|00)62\)?"
 _PHONE = re.compile(
     # Mobile: "0812-3456-7890", "(0812) 3456 7890", "62812…", "+62 (0) 812 …"
-    rf"(?<!\d)(?:(?:{_PLUS62}|62){_GAP}(?:0{_GAP})?|\(?0\)?[\s.\ufe0f\u20e3-]{{0,3}})8(?:{_GAP}\d){{8,11}}(?!\d)|"
+    rf"(?<!\d)(?:(?:{_PLUS62}|62){_GAP}(?:0{_GAP})?|\(?0\)?[\s\ufe0f\u20e3-]{{0,3}})8(?:{_GAP}\d){{8,11}}(?!\d)|"
     # Landline: "(021) 555-1234", "0274 512345", "+62 21 555 1234"
     rf"(?<!\d)(?:{_PLUS62}{_GAP}(?:0{_GAP})?|\(?0)[2-7]\d{{1,2}}\)?(?:{_GAP}\d){{5,8}}(?!\d)|"
     # Without the plus only in groups: "62-31-8497404"
@@ -36,13 +36,13 @@ _SPELLED = re.compile(
 # What follows a number and belongs to it: "ext 12", "/ 10", "/5551235".
 _TAIL = re.compile(
     r"\s{0,2}[,(]?\s?(?:ext|ekst|extension|pesawat|psw)\b[\s.:]{0,3}\d{1,5}\)?|"
-    r"(?:\s?/\s?\d{1,4}){1,4}(?![\d.,:]?\d|\s?(?:jam|hari|orang|tahun|thn|bulan|x|%))|"
+    r"(?:\s?/\s?\d{1,4}){1,4}(?!\s?[\d.,:–-]?\s?\d|\s?(?:jam|hari|orang|tahun|thn|bulan|x|%))|"
     r"\s?[/,&]\s?[2-9]\d{2,3}[ .-]?\d{3,4}(?![\d.,]?\d)",
     re.IGNORECASE,
 )
 _NOT_PHONE = re.compile(
     r"\d\d[.:]\d\d(?!\d)\s*[-–—s(/]|"  # 08.00 - 17.00
-    r"0\d[0-5]\d\s?[-–—]\s?[0-2]\d[0-5]\d(?!\d)|"  # 0700-1600
+    r"0\d[0-5]\d\s?[-–—]\s?[0-2]\d[0-5]\d(?!\d|\s?[-.–]\s?\d)|"  # 0700-1600
     r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d(?!\d)|"  # 08-12-2024
     r"\+?[1-9]\d{0,2}(?:[.,]\d{3}){2,}$|"  # 628.123.456.789
     r"\d\d\.\d{3}\.\d{3}\.\d-\d{3}"  # 08.123.456.7-891.000 (tax number)
@@ -51,7 +51,7 @@ _MONEY_BEFORE = re.compile(r"(?:\brp|idr|usd|sgd|myr|[$€£])[\s.:]{0,3}\Z")
 _CODE_BEFORE = re.compile(
     rf"(?<![^\W_])(?:{any_of(WORDS['phone']['codes'])})[\s.:#/=-]{{0,4}}(?:(?:no|nomor|number)\b[\s.:#]{{0,3}})?\Z"
 )
-_GLUED_CODE = re.compile(r"[A-Z]{1,6}[-/_]?\Z|[A-Za-z\d][-_/]\Z|\d[.,:]\Z")
+_GLUED_CODE = re.compile(r"[A-Z]{1,6}[-/_]?\Z|[A-Z\d][-_/]\Z|\d[.,:]\Z")
 _WORD_BEFORE = re.compile(rf"(?:{PHONE_WORDS})\W{{0,3}}\Z")
 _URL_BEFORE = re.compile(r"(?:://|www\.)\S{1,150}\Z")
 _CHAT_WORDS = any_of(WORDS["chat"]["words"])
@@ -65,7 +65,7 @@ _NIK = re.compile(
 )
 
 
-def _is_phone(shadow: str, match: re.Match[str]) -> bool:
+def _is_phone(shadow: str, match: re.Match[str], *, joined: bool) -> bool:
     """Whether digits shaped like a telephone are one: not hours, dates, pay, codes or addresses."""
     if _NOT_PHONE.match(match.group().lstrip("(")):
         return False
@@ -73,7 +73,9 @@ def _is_phone(shadow: str, match: re.Match[str]) -> bool:
     near = before[-30:].lower()
     if _MONEY_BEFORE.search(near) or _CODE_BEFORE.search(near) or _URL_BEFORE.search(before):
         return False
-    return not _GLUED_CODE.search(before[-8:]) or _WORD_BEFORE.search(near) is not None
+    if joined or not _GLUED_CODE.search(before[-8:]):
+        return True
+    return _WORD_BEFORE.search(near) is not None
 
 
 def _phone_end(match: re.Match[str]) -> int:
@@ -89,13 +91,13 @@ def _phone_end(match: re.Match[str]) -> int:
 def find_phones(shadow: str) -> Iterator[Personal]:
     last, chat = -1, False
     for match in _PHONE.finditer(shadow):
-        if not _is_phone(shadow, match):
+        joined = last >= 0 and _LIST.fullmatch(shadow, last, match.start()) is not None
+        if not _is_phone(shadow, match, joined=joined):
             continue
         end = _phone_end(match)
         while tail := _TAIL.match(shadow, end):
             end = tail.end()
         near = shadow[max(0, match.start() - 30) : match.start()].lower()
-        joined = last >= 0 and _LIST.fullmatch(shadow, last, match.start()) is not None
         chat = bool(
             _CHAT_BEFORE.search(near) or _CHAT_AFTER.match(shadow, end) or (joined and chat)
         )

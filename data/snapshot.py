@@ -17,14 +17,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import duckdb
-import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from data.errors import DataError, NoSnapshot
 from data.files import sha256, sync_file, sync_folder, write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 POINTER: Final = "CURRENT"
 META: Final = "meta.json"
@@ -107,7 +109,7 @@ class Snapshot:
         """The name of the snapshot: the second it was made, in UTC."""
         return self.meta.id
 
-    def frame(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+    def frame(self, sql: str, parameters: Mapping[str, object] | None = None) -> "pd.DataFrame":
         """The answer to a query over the tables; values only as $name parameters."""
         with self._lock:
             cursor = self._connection.cursor()

@@ -6,6 +6,7 @@ from analytics import overview, wages
 from analytics.filter import EVERYTHING
 from data.reference import areas
 from ui import home, home_figures, parts, state
+from ui.state import ask
 from ui.texts import t
 
 PAGE = "pages/beranda.py"
@@ -13,19 +14,21 @@ PAGE = "pages/beranda.py"
 snapshot = parts.require_snapshot()
 where = state.choose_filter()
 
-nation = overview.count_vacancies(snapshot, EVERYTHING)
-total = overview.count_vacancies(snapshot, where)
-months = overview.count_by_month(snapshot, where)
-change = overview.compare_last_month(snapshot, where)
-titles = overview.rank_titles(snapshot, where)
-provinces = overview.rank_provinces(snapshot, EVERYTHING, list(areas.provinces()))
-wage = wages.measure_wage(snapshot, where)
-nation_wage = wages.measure_wage(snapshot, EVERYTHING)
-portals = overview.share_portals(snapshot, where)
-all_portals = overview.share_portals(snapshot, EVERYTHING)
+nation = ask(overview.count_vacancies, snapshot, EVERYTHING)
+total = ask(overview.count_vacancies, snapshot, where)
+months = ask(overview.count_by_month, snapshot, where)
+change = ask(overview.compare_last_month, snapshot, where)
+titles = ask(overview.rank_titles, snapshot, where)
+all_titles = ask(overview.count_titles, snapshot, where)
+provinces = ask(overview.rank_provinces, snapshot, EVERYTHING, tuple(areas.provinces()))
+wage = ask(wages.measure_wage, snapshot, where)
+nation_wage = ask(wages.measure_wage, snapshot, EVERYTHING)
+portals = ask(overview.share_portals, snapshot, where)
 
 source = parts.read_source(snapshot, total, portals)
-nation_source = parts.read_source(snapshot, nation, all_portals)
+nation_source = parts.read_source(
+    snapshot, nation, ask(overview.share_portals, snapshot, EVERYTHING)
+)
 
 home.show_finding(total, change, titles, where, nation_source.n)
 parts.show_choice(state.PROVINCE_KEY, t("home.place"), home.province_names(), state.EVERYWHERE)
@@ -34,7 +37,7 @@ if source.n:
     home_figures.show_trend(months, total, where, source)
     with st.grid(2, min_column_width=320, gap="medium"):
         with st.container():
-            home_figures.show_titles(titles, overview.count_titles(snapshot, where), where, source)
+            home_figures.show_titles(titles, all_titles, where, source)
         with st.container():
             home_figures.show_provinces(provinces, where, nation_source)
         with st.container():

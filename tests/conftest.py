@@ -74,21 +74,25 @@ def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         call(control, "-D", str(cluster), "-m", "immediate", "stop")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, once on each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
-        return
+@pytest.fixture
+def postgres_url(postgres_address: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
     import psycopg
 
-    address = request.getfixturevalue("postgres_address")
     name = f"test_{os.urandom(6).hex()}"
-    with psycopg.connect(f"{address}postgres", autocommit=True) as connection:
+    with psycopg.connect(f"{postgres_address}postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    yield f"{address}{name}"
-    with psycopg.connect(f"{address}postgres", autocommit=True) as connection:
+    yield f"{postgres_address}{name}"
+    with psycopg.connect(f"{postgres_address}postgres", autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

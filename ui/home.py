@@ -33,7 +33,7 @@ def write_finding(total: pd.DataFrame, change: pd.DataFrame, titles: pd.DataFram
     if not change.empty and change.at[0, "reason"] is None:
         row = change.iloc[0]
         values = {"month": row["month"], "n": row["n"], "before": row["month_before"]}
-        if row["interval_low"] > 0 or row["interval_high"] < 0:
+        if _is_clear(row):
             key = "up" if row["change"] > 0 else "down"
             return t(f"home.finding_change_{key}", **values, change=abs(row["change"]))
         return t("home.finding_change_flat", **values, n_before=row["n_before"])
@@ -42,6 +42,13 @@ def write_finding(total: pd.DataFrame, change: pd.DataFrame, titles: pd.DataFram
         first = titles.iloc[0]
         return t("home.finding_title", n=n, title=first["title"], n_title=first["n"])
     return t("home.finding_count", n=n, employers=int(total["employers"].sum()))
+
+
+def _is_clear(change: pd.Series) -> bool:
+    """Whether the change may be shown and its interval leaves out "no change"."""
+    return change["reason"] is None and bool(
+        change["interval_low"] > 0 or change["interval_high"] < 0
+    )
 
 
 def show_numbers(
@@ -83,7 +90,8 @@ def _show_month(change: pd.DataFrame) -> None:
         t("home.month", month=row["month"]),
         formats.number(row["n"], language),
         note,
-        formats.change(row["change"], language) if row["reason"] is None else None,
+        # Noise gets no arrow; its interval stands in the note.
+        formats.change(row["change"], language) if _is_clear(row) else None,
     )
 
 

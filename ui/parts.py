@@ -137,7 +137,8 @@ def show_figure(
     st.image(drawing, alt=alt, width="stretch")
     for note in notes:
         st.caption(note)
-    st.caption(write_source(source))
+    # Not st.caption: it pales the link below the contrast that reading needs.
+    st.markdown(f":small[{write_source(source)}]")
     with st.expander(table_label or t("figure.table")):
         show_table(table)
 

@@ -1,9 +1,10 @@
 """What a session knows: its language, its choices (codes in the address), its snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, cast
 
+import pandas as pd
 import streamlit as st
 
 import settings
@@ -95,3 +96,31 @@ def _open(folder: str, name: str) -> Snapshot:
     """One handle for all sessions; `name` is the key, so a new snapshot is a new entry."""
     del name
     return open_snapshot(Path(folder))
+
+
+def ask(
+    question: Callable[..., pd.DataFrame], opened: Snapshot, where: Filter, *more: object
+) -> pd.DataFrame:
+    """The answer of an analytics function; a snapshot never changes, so it is worked out once."""
+    return _answer(
+        question,
+        opened,
+        f"{question.__module__}.{question.__name__}",
+        str(opened.path),
+        where,
+        more,
+    )
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _answer(
+    _question: Callable[..., pd.DataFrame],
+    _opened: Snapshot,
+    name: str,
+    path: str,
+    where: Filter,
+    more: tuple[object, ...],
+) -> pd.DataFrame:
+    """Kept for all sessions under what is asked of which snapshot; each caller gets a copy."""
+    del name, path
+    return _question(_opened, where, *more)

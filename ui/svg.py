@@ -78,11 +78,11 @@ def shorten(words: str, characters: int) -> str:
 
 
 def round_steps(highest: float, about: int = 3) -> list[float]:
-    """Round values from 0 to at least `highest`, about so many steps."""
+    """Round counts from 0 to at least `highest`, about so many steps."""
     if highest <= 0:
         return [0.0, 1.0]
     rough = highest / about
     magnitude = 10.0 ** math.floor(math.log10(rough))
     step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough * 0.999)
-    step = max(step, 1.0) if highest >= 1 else step
+    step = max(step, 1.0)  # counts are whole
     return [step * i for i in range(math.ceil(highest / step - 1e-9) + 1)]

@@ -59,9 +59,9 @@ def write_dictionary() -> str:
     lines = [
         "# Reference data: what each table holds",
         "",
-        "Written by `python -m data.reference.dictionary` from `data/reference/schema.toml`; do not",
-        "edit. Codes are text with their zeros. An empty cell means that no official figure was",
-        "found: nothing is filled in. Sources and licences: `data/reference/SOURCES.md`.",
+        "Written by `python -m data.reference.dictionary` from `data/reference/schema.toml`;",
+        "do not edit. Codes are text with their zeros. An empty cell means that no official figure",
+        "was found: nothing is filled in. Sources and licences: `data/reference/SOURCES.md`.",
         "",
         "## Things to know before charting",
         "",

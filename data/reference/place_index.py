@@ -14,7 +14,8 @@ class Reading(NamedTuple):
 
     `regency` and `district` are None where the name tells no more than the area above;
     `weight` is 0 to 1; `kind` tells how the name was found; a `wider_name` ("Tangerang" for
-    Tangerang Selatan) counts only beside a name that is inside it.
+    Tangerang Selatan) counts only beside a name that is inside it. `share` is the part of the
+    weight that a kecamatan has among all of its name.
     """
 
     province: str
@@ -22,6 +23,7 @@ class Reading(NamedTuple):
     district: str | None
     weight: float
     kind: str
+    share: float = 1.0
 
 
 PROVINCE: Final = "province"
@@ -96,6 +98,9 @@ def _add_aliases(found: _Found, weights: dict[str, float]) -> None:
         kind = ALIAS if row["kind"] == "area" else row["level"]
         reading = Reading(row["bps_province_code"], regency, None, weight, kind)
         _add(found, name_key, reading)
+    for row in tables.rows("location_also"):
+        code, kind = row["bps_regency_code"], WIDER if row["kind"] == "wider" else ALIAS
+        _add(found, key(row["alias"]), Reading(code[:2], code, None, weights["also"], kind))
     # "Yogyakarta" is the city by the aliases and the province by what portals show.
     city = found[key("Yogyakarta")]
     province = next(p for p in provinces().values() if key(p.name_id) == key("DI Yogyakarta"))
@@ -113,8 +118,9 @@ def _add_districts(found: _Found, weights: dict[str, float]) -> None:
         is_regency = any(r.kind in (REGENCY, WIDER) for r in found[name_key].values())
         strength = weights["district_beside_regency" if is_regency else "district"]
         for (province, regency, code), population in zip(same_name, people, strict=True):
-            weight = strength * population / sum(people)
-            _add(found, name_key, Reading(province, regency, code, weight, DISTRICT))
+            share = population / sum(people)
+            reading = Reading(province, regency, code, strength * share, DISTRICT, share)
+            _add(found, name_key, reading)
 
 
 def _regions() -> dict[str, tuple[str, ...]]:

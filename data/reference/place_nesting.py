@@ -73,16 +73,14 @@ def _nested_kind(inner: Reading) -> str:
     return NESTED if inner.kind == DISTRICT else inner.kind
 
 
-def nest(first: Readings, second: Readings, is_list: bool = False) -> Readings:
-    """The readings under which both names are one place; empty where they are two places."""
-    floor = weights()["nesting_floor_in_list" if is_list else "nesting_floor"]
-    both = [
-        narrow
-        for a in first
-        for b in second
-        if (narrow := _narrow(a, b)) and narrow.weight >= floor
-    ]
-    return tuple(both)
+def nest(first: Readings, second: Readings, floor: str = "nesting_floor") -> Readings:
+    """The readings under which both names are one place; empty where they are two places.
+
+    How many other kecamatan have the name does not matter once the area around it is named.
+    """
+    least = weights()[floor]
+    pairs = (_narrow(a, b) for a in first for b in second)
+    return tuple(both for both in pairs if both and both.weight / both.share >= least)
 
 
 def decide(readings: Readings) -> Told | None:

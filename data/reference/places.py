@@ -32,8 +32,12 @@ _MAX_PARTS: Final = 60
 # Shorter words are like too many names; longer ones are sentences.
 _SHORTEST_GUESS: Final = 5
 _LONGEST_GUESS: Final = 40
+_MANY_WORDS: Final = 2
+# Kecamatan, regency, province.
+_FULL_ADDRESS: Final = 3
 
 _NESTS = re.compile(r",|\s[-–—]\s|[()\[\]:]")
+_PARTED = re.compile(r"[,:]")
 _TIGHT_COMMA = re.compile(r",(?=\S)")
 # Line breaks were lost: "Kota SurabayaKesehatan".
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -43,9 +47,11 @@ _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 class Found:
     """What a location text tells.
 
-    `certainty` is 0 to 1 (0 where nothing is found); `country` is "ID" where a place in
-    Indonesia or Indonesia itself is named, else the ISO code of the first country abroad;
-    `mode` is "remote", "hybrid" or "onsite" where the text says so.
+    `certainty` is 0 to 1, that of the least sure place (0 where nothing is found). A correctly
+    spelt place is told only if likelier than not: a name that a kota and a kabupaten share has
+    about 0.7, "Yogyakarta" (city or province) 0.6, a misspelt name less. `country` is "ID" where
+    a place in Indonesia or Indonesia itself is named, else the ISO code of the first country
+    abroad; `mode` is "remote", "hybrid" or "onsite" where the text says so.
     """
 
     places: tuple[Place, ...]
@@ -76,7 +82,8 @@ def find(text: str) -> Found:
     text = clean(text[:_MAX_CHARACTERS])
     gathered = _Gathered()
     whole = tuple(fold(text).split())
-    groups = [[text]] if _look_up(whole, index()) else list(_groups(text))
+    is_one = not _PARTED.search(text) and bool(_look_up(whole, index()))
+    groups = [[text]] if is_one else list(_groups(text))
     is_list = _TIGHT_COMMA.search(text) is not None and ", " not in text
     for group in groups:
         _read_group(group, gathered, is_list)
@@ -113,7 +120,8 @@ def _of_kind(readings: Readings, kind: str) -> Readings:
     if kind == "province":
         return tuple(r._replace(weight=1.0) for r in readings if r.regency is None)
     if kind == "district":
-        return tuple(r for r in readings if r.district)
+        weight = weights()["district"]
+        return tuple(r._replace(weight=weight * r.share) for r in readings if r.district)
     if kind == "regency_or_district":
         return _of_kind(readings, "kabupaten") or _of_kind(readings, "district")
     return ()
@@ -121,6 +129,8 @@ def _of_kind(readings: Readings, kind: str) -> Readings:
 
 def _look_up(words: tuple[str, ...], names: Index) -> Readings:
     """All readings of a name as written, without its qualifier, or turned from English."""
+    if qualifying_words().issuperset(words):
+        return ()
     found = names.readings.get(key_of(words))
     if found:
         return found
@@ -133,14 +143,19 @@ def _look_up(words: tuple[str, ...], names: Index) -> Readings:
     return names.readings.get(key_of(turned), ()) if turned else ()
 
 
-def _note_other(words: tuple[str, ...], names: Index, gathered: _Gathered) -> bool:
-    """Whether the words are a region, a country or a way of working; if so, note it."""
+def _note_other(
+    words: tuple[str, ...], names: Index, gathered: _Gathered, is_alone: bool = True
+) -> bool:
+    """Whether the words are a region, a country or a way of working; if so, note it.
+
+    Beside other names "Bangka" is the kabupaten, alone it is the island.
+    """
     name_key = key_of(words)
     if name_key in names.modes:
         gathered.modes.append(names.modes[name_key])
     elif name_key in names.indonesia:
         gathered.is_indonesia = True
-    elif name_key in names.regions:
+    elif name_key in names.regions and (is_alone or name_key not in names.readings):
         gathered.regions.extend(names.regions[name_key])
         gathered.is_indonesia = True
     elif name_key in names.abroad:
@@ -180,14 +195,15 @@ def _scan(words: tuple[str, ...], gathered: _Gathered) -> list[Readings]:
 
 def _read_group(parts: list[str], gathered: _Gathered, is_list: bool) -> None:
     """Read the parts of one group, put nested ones together, note what they tell."""
-    names = index()
     chain: list[Readings] = []
     unknown: list[tuple[int, tuple[str, ...]]] = []
+    likeness = 1.0
     for part in parts:
         words = tuple(fold(part).split())
-        if not words or _note_other(words, names, gathered):
+        if not words or _note_other(words, index(), gathered, len(parts) == 1):
             continue
-        readings = _look_up(words, names)
+        readings, found_likeness = _read_part(words)
+        likeness = min(likeness, found_likeness)
         if readings:
             chain.append(readings)
         elif not is_street(words):
@@ -199,15 +215,24 @@ def _read_group(parts: list[str], gathered: _Gathered, is_list: bool) -> None:
     if unknown and not any(item.place.regency for item in told):
         chain, likeness = _with_misspelt(chain, unknown)
         told = _told_by(chain, is_list)
-        told = [replace(item, certainty=item.certainty * likeness) for item in told]
-    gathered.told.append(told)
+    gathered.told.append([replace(item, certainty=item.certainty * likeness) for item in told])
+
+
+def _read_part(words: tuple[str, ...]) -> tuple[Readings, float]:
+    """The readings of a part taken whole: as written, or spelt nearly so if it has many words."""
+    readings = _look_up(words, index())
+    if readings or len(words) < _MANY_WORDS or is_street(words):
+        return readings, 1.0
+    return _guess(words, weights()["likeness_of_whole"])
 
 
 def _told_by(chain: list[Readings], is_list: bool) -> list[Told]:
     """What a chain of names tells, after nesting neighbours in each other."""
     nested: list[Readings] = []
+    floor = "nesting_floor_in_full" if len(chain) >= _FULL_ADDRESS else "nesting_floor"
+    floor = "nesting_floor_in_list" if is_list else floor
     for readings in chain:
-        if nested and (both := nest(nested[-1], readings, is_list)):
+        if nested and (both := nest(nested[-1], readings, floor)):
             nested[-1] = both
         else:
             nested.append(readings)
@@ -241,18 +266,18 @@ def _spellings() -> tuple[list[str], dict[str, Readings]]:
 
 
 @lru_cache(maxsize=8_192)
-def _guess(words: tuple[str, ...]) -> tuple[Readings, float]:
+def _guess(words: tuple[str, ...], cutoff: float) -> tuple[Readings, float]:
     """The readings of the name that is spelt most like these words, and how like it is (0 to 1)."""
     if qualifying_words().issuperset(words):
-        return (), 0.0
+        return (), 1.0
     keys, readings = _spellings()
     qualified = strip_qualifier(words)
     name_key = key_of(qualified.words if qualified else words)
     if not _SHORTEST_GUESS <= len(name_key) <= _LONGEST_GUESS:
-        return (), 0.0
-    near = process.extractOne(name_key, keys, scorer=fuzz.ratio, score_cutoff=weights()["likeness"])
+        return (), 1.0
+    near = process.extractOne(name_key, keys, scorer=fuzz.ratio, score_cutoff=cutoff)
     if near is None:
-        return (), 0.0
+        return (), 1.0
     found = readings[near[0]]
     if qualified:
         found = _of_kind(found, qualified.kind) or found
@@ -265,7 +290,7 @@ def _with_misspelt(
     """The chain with the unknown parts read as misspelt names where that fits the rest."""
     result, least = list(chain), 1.0
     for position, words in reversed(unknown):
-        guess, likeness = _guess(words)
+        guess, likeness = _guess(words, weights()["likeness"])
         if guess and (not chain or any(nest(guess, readings) for readings in chain)):
             result.insert(position, guess)
             least = min(least, likeness)

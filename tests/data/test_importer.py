@@ -188,7 +188,13 @@ def test_a_column_map_names_their_columns(store: Store, tmp_path: Path) -> None:
         'portal = "jobs"\nignore = ["views"]\n[columns]\nid = "No"\ntitle = "Nama Pekerjaan"\n'
         'salary = "Gaji"\nposted = "Tanggal"\n'
     )
-    row = {"No": 7, "Nama Pekerjaan": "Barista", "Gaji": 12500000.0, "Tanggal": "22 Mei", "views": 1}
+    row = {
+        "No": 7,
+        "Nama Pekerjaan": "Barista",
+        "Gaji": 12500000.0,
+        "Tanggal": "22 Mei",
+        "views": 1,
+    }
     take_in(store, write_json(tmp_path / "a.jsonl", [row]), ColumnMap.load(columns))
     (posting,) = postings(store)
     assert (posting["portal"], posting["portal_id"]) == ("jobs", "7")

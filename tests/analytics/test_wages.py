@@ -1,0 +1,92 @@
+"""The median advertised wage: which wages count, and when there is none to show."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analytics.filter import EVERYTHING
+from analytics.wages import measure_wage
+from data.snapshot import open_snapshot
+from tests.ui.market import Row, publish, vacancy
+
+
+def measured(folder: Path, rows: Sequence[Row]) -> "pd.Series[Any]":
+    publish(folder, rows)
+    with closing(open_snapshot(folder)) as snapshot:
+        return measure_wage(snapshot, EVERYTHING).iloc[0]
+
+
+def paid(number: int, low: int | None, high: int | None = None, **facts: Any) -> Row:
+    return vacancy(number, wage_min_idr=low, wage_max_idr=high, **facts)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (4_000_000, 6_000_000, 5_000_000),
+        (4_000_000, None, 4_000_000),
+        (None, 6_000_000, 6_000_000),
+        (3_000_001, 3_000_002, 3_000_001.5),
+    ],
+)
+def test_range_counts_with_its_middle_and_a_lone_bound_as_it_is(
+    tmp_path: Path, low: int | None, high: int | None, expected: float
+) -> None:
+    row = measured(tmp_path, [paid(i, low, high) for i in range(10)])
+    assert row["median_idr"] == expected
+
+
+def test_interval_is_made_of_the_second_and_ninth_of_ten(tmp_path: Path) -> None:
+    row = measured(tmp_path, [paid(i, 1_000_000 * (i + 1)) for i in range(10)])
+    assert (row["median_idr"], row["interval_low"], row["interval_high"]) == (
+        5_500_000,
+        2_000_000,
+        9_000_000,
+    )
+
+
+@pytest.mark.parametrize("flags", ["implausible", "annual,implausible", "implausible, annual"])
+def test_implausible_wages_are_left_out_and_counted(tmp_path: Path, flags: str) -> None:
+    rows = [paid(i, 5_000_000) for i in range(10)]
+    rows += [paid(50 + i, 900_000_000, wage_flags=flags) for i in range(4)]
+    row = measured(tmp_path, [*rows, vacancy(99)])
+    assert (row["median_idr"], row["n"], row["n_implausible"], row["n_all"]) == (
+        5_000_000, 10, 4, 15,
+    )  # fmt: skip
+
+
+def test_other_flags_do_not_leave_a_wage_out(tmp_path: Path) -> None:
+    rows = [paid(i, 5_000_000, wage_flags="not-implausible") for i in range(10)]
+    assert measured(tmp_path, rows)["n"] == 10
+
+
+@pytest.mark.parametrize(
+    ("n", "employers", "has_median", "has_quartiles"),
+    [
+        (9, 9, False, False),
+        (10, 2, False, False),
+        (10, 3, True, False),
+        (19, 5, True, False),
+        (20, 2, False, False),
+        (20, 3, True, True),
+    ],
+)
+def test_small_cells_show_no_median_and_no_quartiles(
+    tmp_path: Path, n: int, employers: int, has_median: bool, has_quartiles: bool
+) -> None:
+    rows = [paid(i, 4_000_000 + i, company=f"PT {i % employers}") for i in range(n)]
+    row = measured(tmp_path, rows)
+    assert (row["n"], row["employers"]) == (n, employers)
+    assert pd.notna(row["median_idr"]) == pd.notna(row["interval_low"]) == has_median
+    assert pd.notna(row["quartile_low_idr"]) == has_quartiles
+
+
+def test_unnamed_companies_are_no_employers(tmp_path: Path) -> None:
+    rows = [paid(i, 4_000_000, company="PT A" if i % 2 else None) for i in range(40)]
+    row = measured(tmp_path, rows)
+    assert row["employers"] == 1
+    assert pd.isna(row["median_idr"])

@@ -1,0 +1,129 @@
+"""From a file to a snapshot: what goes in comes out, sample and real never mixed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pipeline
+from data.errors import GateClosed
+from data.importer import ColumnMap
+from data.snapshot import open_snapshot, read_meta
+from data.store import Store
+from settings import Settings
+
+ROWS: list[dict[str, Any]] = [
+    {
+        "id": "1",
+        "title": "DIBUTUHKAN SEGERA: STAFF GUDANG (Pria)",
+        "company": "PT Rak Contoh",
+        "location": "Cikarang, Bekasi",
+        "salary": "Rp4jt-Rp4,5jt",
+        "posted_text": "3 hari yang lalu",
+        "scraped": "2026-02-14",
+    },
+    {
+        "id": "2",
+        "title": "Guru Bimbel",
+        "location": "Jayapura, Papua",
+        "salary": "25rb/jam",
+        "posted": "2026-01-31",
+        "scraped": "2026-02-14",
+    },
+    {"id": "3", "title": "Data Entry (Remote)", "location": "Remote", "salary": "Negosiasi"},
+]
+
+
+def take_in(store: Store, settings: Settings, rows: list[dict[str, Any]]) -> None:
+    path = settings.state_dir / "rows.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    pipeline.import_postings(store, settings, path, ColumnMap(portal="contoh"))
+    pipeline.process(store, settings)
+
+
+def vacancies(settings: Settings) -> list[dict[str, Any]]:
+    snapshot = open_snapshot(settings.snapshots)
+    try:
+        query = """
+            SELECT v.*, p.portal_id FROM vacancies v JOIN postings p USING (vacancy_id)
+            ORDER BY p.portal_id"""
+        frame = snapshot.frame(query)
+        return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    finally:
+        snapshot.close()
+
+
+def test_what_an_advertisement_says_comes_out(store: Store, settings: Settings) -> None:
+    take_in(store, settings, ROWS)
+    meta = pipeline.publish(store, settings)
+    assert (meta.vacancies, meta.postings, meta.is_sample) == (3, 3, False)
+    first, second, third = vacancies(settings)
+    assert first["title"] == "Staff Gudang"
+    assert (first["province"], first["regency"]) == ("32", "3216")
+    assert (first["wage_min_idr"], first["wage_max_idr"]) == (4_000_000, 4_500_000)
+    assert str(first["posted"])[:10] == "2026-02-11"
+    assert first["month"] == "2026-02"
+    assert second["province"] == "94"
+    assert second["wage_min_idr"] == 25_000 * 173
+    assert third["is_remote"]
+    assert (third["wage_min_idr"], third["posted"], third["province"]) == (None, None, None)
+
+
+def test_processing_again_reads_nothing_again(store: Store, settings: Settings) -> None:
+    take_in(store, settings, ROWS)
+    assert pipeline.process(store, settings) == {"read": 0}
+
+
+def test_the_same_store_gives_the_same_files(store: Store, settings: Settings) -> None:
+    take_in(store, settings, ROWS)
+    first, second = pipeline.publish(store, settings), pipeline.publish(store, settings)
+    assert first.id < second.id
+    assert first.tables == second.tables
+
+
+def test_both_engines_give_the_same_files(
+    tmp_path: Path, settings: Settings, postgres_url: str
+) -> None:
+    tables = []
+    for i, url in enumerate((f"sqlite:///{tmp_path / 's.sqlite'}", postgres_url)):
+        store = Store(url)
+        here = settings.model_copy(update={"state_dir": tmp_path / str(i)})
+        take_in(store, here, ROWS)
+        tables.append(pipeline.publish(store, here).tables)
+        store.close()
+    assert tables[0] == tables[1]
+
+
+def test_the_sample_steps_aside_when_real_postings_come(store: Store, settings: Settings) -> None:
+    counts = pipeline.collect_sample(store, settings)
+    assert counts["new"] >= 1_000
+    assert counts["rejected"] == 0
+    pipeline.process(store, settings)
+    assert pipeline.publish(store, settings).is_sample
+    take_in(store, settings, ROWS)
+    meta = pipeline.publish(store, settings)
+    assert (meta.is_sample, meta.vacancies) == (False, 3)
+    assert {portal.name for portal in meta.portals} == {"contoh"}
+
+
+def test_a_worse_snapshot_waits_for_a_reason(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(store, settings, ROWS)
+    served = pipeline.publish(store, settings).id
+    meta = read_meta(settings.snapshots)
+    assert meta is not None
+    better = meta.model_copy(update={"vacancies": 300})
+    monkeypatch.setattr("data.publish.read_meta", lambda _: better)
+    with pytest.raises(GateClosed, match="3 vacancies where the last has 300"):
+        pipeline.publish(store, settings)
+    kept = read_meta(settings.snapshots)
+    assert kept is not None
+    assert kept.id == served
+    failed = next(run for run in store.last_runs() if run.kind == "publish")
+    assert failed.state == "failed"
+    assert "300" in failed.error
+    forced = pipeline.publish(store, settings, force="half of the portals left")
+    assert forced.forced == "half of the portals left"

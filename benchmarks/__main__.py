@@ -58,7 +58,7 @@ def memory(gigabytes: float = 2.0) -> None:
 
 
 @app.command()
-def crash(kills: int = 300, postings: int = 1_500) -> None:
+def crash(kills: int = 100, postings: int = 1_500) -> None:
     """Kill import, process and publish at random moments."""
     with tempfile.TemporaryDirectory() as folder:
         report = crashes.run(kills, postings, Path(folder), print)

@@ -213,8 +213,14 @@ class Writer:
         self._decompress = zstandard.ZstdDecompressor().decompress
         self._upserts: dict[str, Any] = {}
 
-    def _upsert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        """Insert the rows, or replace those that are there."""
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """The connection in one transaction, for a module with tables of its own."""
+        with self._connection.begin():
+            yield self._connection
+
+    def upsert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Insert the rows, or replace those that are there; inside a transaction."""
         if not rows:
             return
         statement = self._upserts.get(table.name)
@@ -321,14 +327,14 @@ class Writer:
             self._connection.execute(insert(PAYLOAD), rows)
 
     def _write_postings(self, batch: Sequence[Stored]) -> dict[str, int]:
-        self._upsert(POSTING, [s.row for s in batch if s.is_new or s.is_changed])
+        self.upsert(POSTING, [s.row for s in batch if s.is_new or s.is_changed])
         versions = [
             {"posting_id": s.row["id"], "hash": key, "first_seen": seen[0], "last_seen": seen[1]}
             for s in batch
             for key in s.changed_versions
             for seen in (s.versions[key],)
         ]
-        self._upsert(VERSION, versions)
+        self.upsert(VERSION, versions)
         new = sum(s.is_new for s in batch)
         changed = sum(not s.is_new and bool(s.is_changed or s.changed_versions) for s in batch)
         return {"new": new, "changed": changed, "unchanged": len(batch) - new - changed}
@@ -368,8 +374,8 @@ class Writer:
             {"posting_id": read.key, **mention} for read in batch for mention in read.mentions
         ]
         with self._connection.begin():
-            self._upsert(VACANCY, vacancies)
-            self._upsert(READING, [{"posting_id": read.key, **read.reading} for read in batch])
+            self.upsert(VACANCY, vacancies)
+            self.upsert(READING, [{"posting_id": read.key, **read.reading} for read in batch])
             self._connection.execute(delete(MENTION).where(MENTION.c.posting_id.in_(keys)))
             if mentions:
                 self._connection.execute(insert(MENTION), mentions)

@@ -1,6 +1,7 @@
 """What Beranda says beside its figures: the finding, the row of numbers, sources, method, next."""
 
 from datetime import datetime
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -10,9 +11,12 @@ from analytics.filter import Filter
 from data.reference import areas
 from data.snapshot import SnapshotMeta
 from ui import format as formats
-from ui import parts, state
+from ui import parts, state, svg
 from ui.texts import plain, t
 from ui.wording import name_place, name_province, wage_counts, written
+
+# A heading is no place for a whole advertisement.
+TITLE_CHARACTERS: Final = 48
 
 
 def show_finding(
@@ -25,7 +29,11 @@ def show_finding(
         st.markdown(t("state.empty_place_body", n=nation))
         return
     st.title(write_finding(total, change, titles), anchor=False)
-    st.markdown(t("home.lead", place=place, n=row["n"], day=row["posted_to"]))
+    is_dated = not pd.isna(row["posted_to"])
+    if is_dated:
+        st.markdown(t("home.lead", place=place, day=row["posted_to"]))
+    else:
+        st.markdown(t("home.lead_undated", place=place))
 
 
 def write_finding(total: pd.DataFrame, change: pd.DataFrame, titles: pd.DataFrame) -> str:
@@ -40,7 +48,8 @@ def write_finding(total: pd.DataFrame, change: pd.DataFrame, titles: pd.DataFram
     n = int(total["n"].sum())
     if not titles.empty:
         first = titles.iloc[0]
-        return t("home.finding_title", n=n, title=first["title"], n_title=first["n"])
+        title = svg.shorten(first["title"], TITLE_CHARACTERS)
+        return t("home.finding_title", n=n, title=title, n_title=first["n"])
     return t("home.finding_count", n=n, employers=int(total["employers"].sum()))
 
 
@@ -123,7 +132,7 @@ def show_sources(portals: pd.DataFrame, meta: SnapshotMeta) -> None:
         last_seen=[formats.day(seen, language) for seen in portals["last_seen"]],
     )[["portal", "n", "share", "last_seen"]]
     numbers = {"n": written(formats.number), "share": written(formats.percent)}
-    parts.show_table(parts.Table(table, numbers))
+    parts.show_table(parts.Table(table, numbers), t("sources.title"))
 
 
 def show_method() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from data.errors import DataError
 from data.snapshot import Snapshot
 from ui import state
+from ui.table import write_table
 from ui.texts import load, plain, t
 
 WIDTH = 940
@@ -83,7 +84,7 @@ def _show_stop(title: str, body: str, commands: Mapping[str, str]) -> NoReturn:
     for label, command in commands.items():
         if label:
             st.markdown(label)
-        st.code(command, language="bash")
+        st.code(command, language=None)
     st.stop()
 
 
@@ -140,7 +141,7 @@ def show_figure(
     # Not st.caption: it pales the link below the contrast that reading needs.
     st.markdown(f":small[{write_source(source)}]")
     with st.expander(table_label or t("figure.table")):
-        show_table(table)
+        show_table(table, title)
 
 
 def show_nothing(title: str, why: str) -> None:
@@ -149,27 +150,17 @@ def show_nothing(title: str, why: str) -> None:
     st.markdown(why)
 
 
-def show_table(table: Table) -> None:
+def show_table(table: Table, name: str) -> None:
     """A real HTML table, numbers to the right as our formatter writes them, text as typed.
 
-    Written as Markdown: st.table would load 1 MB of Arrow and number code for a dozen rows.
+    Not st.table: it would load 1 MB of Arrow and number code for a dozen rows.
     """
-    columns = list(table.rows.columns)
-    cells = pd.DataFrame(
-        {
-            column: [
-                plain(table.numbers[column](value) if column in table.numbers else str(value))
-                for value in table.rows[column]
-            ]
-            for column in columns
-        }
-    )
-    lines = [
-        [plain(t(f"table.{column}")) for column in columns],
-        ["--:" if column in table.numbers else ":--" for column in columns],
-        *cells.to_numpy().tolist(),
+    headings = {str(key): t(f"table.{key}") for key in table.rows.columns}
+    columns = [
+        [table.numbers.get(key, str)(value) for value in table.rows[key]] for key in headings
     ]
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    rows = list(zip(*columns, strict=True))
+    st.html(write_table(name, headings, rows, list(table.numbers)))
 
 
 def show_choice(key: str, label: str, names: Mapping[str, str], default: str) -> None:

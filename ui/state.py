@@ -54,7 +54,9 @@ def take_choice(key: str, default: str) -> None:
 def _write(key: str, value: str, default: str) -> None:
     if value == default:
         st.query_params.pop(key, None)
-    elif st.query_params.get(key) != value:
+    else:
+        # Also where it is there already: a link to the page one is on changes what the script
+        # sees and not the address, until the script writes it (Streamlit 1.67).
         st.query_params[key] = value
 
 

@@ -30,9 +30,18 @@ _FORMATS: Final[Mapping[str, Callable[..., str]]] = {
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&/@])")
 
 
+# Addresses become links even behind backslashes; an invisible break keeps them text.
+_ADDRESS: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+# A word longer than this may be broken, or a heading would push a phone's page sideways.
+_LONG_WORD: Final = re.compile(r"\S{18}(?=\S)")
+BREAK: Final = "\u200b"
+
+
 def plain(text: str) -> str:
-    """Text of a posting for a place that reads Markdown: shown as typed, fetching nothing."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """Text of a posting for a place that reads Markdown: shown as typed, no link, no fetch."""
+    one_line = _ADDRESS.sub(BREAK, " ".join(text.split()))
+    breakable = _LONG_WORD.sub(rf"\g<0>{BREAK}", one_line)
+    return _MARKDOWN.sub(r"\\\1", breakable)
 
 
 @lru_cache(maxsize=4)

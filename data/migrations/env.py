@@ -6,11 +6,12 @@ leaves nothing behind (without it, three of eight needed repair by hand: PLATFOR
 
 from alembic import context
 
-from data.models import Base
+from data.operator_models import Upload
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    # Shared by all models; the import brought in those of the operator's data, too.
+    target_metadata=Upload.metadata,
     render_as_batch=True,
     transactional_ddl=True,
 )

@@ -1,7 +1,7 @@
 """Official statistics of BPS by name: unemployment, employment, wages, prices, poverty."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -50,11 +50,25 @@ def _all_figures(name: str) -> tuple[Figure, ...]:
     except KeyError:
         known = ", ".join(names())
         raise UserError(f"No official figure is called {name!r}; there are {known}.") from None
-    return tuple(_read(definition))
+    return tuple(_read(definition, tables.rows(definition["table"])))
 
 
-def _read(definition: dict[str, Any]) -> Iterator[Figure]:
-    for row in tables.rows(definition["table"]):
+def read_figures(name: str, rows: Iterable[tables.Row]) -> Iterator[Figure]:
+    """The figures of that name in rows of its table that came from elsewhere."""
+    yield from _read(_definitions()[name], rows)
+
+
+def columns_of(name: str) -> dict[str, Any]:
+    """Which columns of its table a figure is read from: value, period, area, unit_column, by."""
+    return {
+        part: told
+        for part, told in _definitions()[name].items()
+        if part in ("value", "period", "area", "unit_column", "by")
+    }
+
+
+def _read(definition: dict[str, Any], rows: Iterable[tables.Row]) -> Iterator[Figure]:
+    for row in rows:
         value = tables.number(row[definition["value"]])
         if value is None:
             continue

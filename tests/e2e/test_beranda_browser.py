@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e import browsing
 from tests.ui.market import full_market, publish, vacancy
+from ui.texts import BREAK
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,7 +18,9 @@ pytestmark = [
     ),
 ]
 HOSTILE = (
-    "![x](http://other.example/x.png) <img src=http://other.example/y.png> :material/home: Koki"
+    "![x](http://other.example/x.png) <img src=http://other.example/y.png> "
+    ":material/home: Koki www.other.example hrd@other.example "
+    "PersonalAssistantMerangkapSopirPribadiDanPengurusTaman"
 )
 
 
@@ -97,7 +100,7 @@ def test_table_behind_a_figure_opens_and_the_method_is_one_click_away(
     with browsing.visit(chromium, address, 390) as seen:
         page = seen.page
         page.get_by_text("Semua 38 provinsi sebagai tabel").click()
-        expect(page.get_by_role("cell", name="Papua Barat Daya")).to_be_visible()
+        expect(page.get_by_role("rowheader", name="Papua Barat Daya")).to_be_visible()
         page.get_by_role("link", name="Cara membaca").first.click()
         expect(page.get_by_role("heading", name="Cara membaca")).to_be_in_viewport()
         assert seen.problems() == []
@@ -109,7 +112,7 @@ def test_first_visit_stays_small_and_loads_no_chart_library(
     with browsing.visit(chromium, address, 390) as seen:
         assert seen.bytes_loaded < 3_200_000  # raw; the launcher compresses it
         loaded = seen.page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
-        assert not [name for name in loaded if "plotly" in name.lower() or "vega" in name.lower()]
+        assert not [name for name in loaded if "plotly" in name.lower() or "arrow" in name.lower()]
 
 
 def test_a_title_cannot_make_the_browser_call_anyone(chromium: Browser, tmp_path: Path) -> None:
@@ -122,10 +125,10 @@ def test_a_title_cannot_make_the_browser_call_anyone(chromium: Browser, tmp_path
         for summary in seen.page.locator("details summary").all():
             summary.click()
         seen.page.wait_for_timeout(500)
-        body = seen.page.locator("[data-testid=stMain]").inner_text()
+        body = seen.page.locator("[data-testid=stMain]").inner_text().replace(BREAK, "")
         assert "![x](http://other.example/x.png)" in body
         assert ":material/home: Koki" in body
-        assert seen.page.locator("[data-testid=stMain] a[href*=other]").count() == 0
+        assert seen.page.locator("[data-testid=stMain] a[href*='other.example']").count() == 0
         assert seen.problems() == []
 
 

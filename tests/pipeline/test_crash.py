@@ -9,8 +9,8 @@ from benchmarks import crash
 
 
 def test_kills_lose_nothing_double_nothing_and_are_never_seen(tmp_path: Path) -> None:
-    report = crash.run(12, 600, tmp_path, lambda _: None)
-    assert sum(report.kills.values()) >= 12
+    report = crash.run(3, 600, tmp_path, lambda _: None)
+    assert min(report.kills.values()) >= 3
     assert report.cycles >= 1
     assert report.reads >= 1
     assert report.acknowledged >= 1

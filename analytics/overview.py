@@ -154,7 +154,7 @@ def rank_titles(snapshot: Snapshot, where: Filter, limit: int = 10) -> pd.DataFr
         WITH asked AS (SELECT v.title, v.company FROM vacancies v WHERE {condition})
         SELECT title, count(*) AS n, count(DISTINCT company) AS employers,
             (SELECT count(*) FROM asked) AS total
-        FROM asked GROUP BY title HAVING count(*) >= $at_least
+        FROM asked WHERE title IS NOT NULL GROUP BY title HAVING count(*) >= $at_least
         ORDER BY n DESC, title LIMIT $limit
         """,  # noqa: S608 - as above
         {**parameters, "at_least": statistics.SHARE_AT_LEAST, "limit": limit},
@@ -172,7 +172,8 @@ def count_titles(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         f"""
         SELECT count(*) AS n, count(*) FILTER (WHERE openings < $at_least) AS n_small
         FROM (
-            SELECT count(*) AS openings FROM vacancies v WHERE {condition} GROUP BY v.title
+            SELECT count(*) AS openings FROM vacancies v
+            WHERE v.title IS NOT NULL AND {condition} GROUP BY v.title
         )
         """,  # noqa: S608 - as above
         {**parameters, "at_least": statistics.SHARE_AT_LEAST},

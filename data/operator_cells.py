@@ -37,6 +37,15 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """A place as delivered, with the codes of what it surely names."""
+
+    text: str
+    province: str | None
+    regency: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the cells of one file; numbers by the decimal mark the file uses."""
 
@@ -181,16 +190,16 @@ def _regency(column: Column, text: str) -> object:
 
 
 def _place(_: Column, text: str) -> object:
-    """A place that surely is one province or regency, as `Place`."""
+    """A text that surely names one province or regency, as `Located`."""
     if text.isdecimal() and len(text) in (2, 4):
         if text in areas.provinces():
-            return places.Place(text)
+            return Located(text, text, None)
         if text in areas.regencies():
-            return places.Place(areas.regency(text).province, text)
+            return Located(text, areas.regency(text).province, text)
         return Unreadable(text, "no province or regency has this BPS code")
     place = _find_surely(text)
     if place is not None:
-        return places.Place(place.province, place.regency)
+        return Located(text, place.province, place.regency)
     return Unreadable(
         text,
         "it must name one regency or province: write Kota or Kabupaten before the name where there "

@@ -1,5 +1,6 @@
 """Read a delivered file into rows of its table: headers, cells, places, keys."""
 
+import csv
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,10 @@ from typing import Any, Final
 import pyarrow as pa
 
 from data.errors import UserError
-from data.operator_cells import Reader, Unreadable, text_of
+from data.operator_cells import Located, Reader, Unreadable, text_of
 from data.operator_numbers import find_decimal_mark
-from data.operator_schema import Column, Fault, Table, content, fold_header
-from data.reference import areas, places
+from data.operator_schema import Fault, Table, content, fold_header
+from data.reference import areas
 from data.rows import BadRow, read_rows
 from data.text import fold
 
@@ -44,8 +45,8 @@ def read_file(
     names = _map_headers(table, [row for _, row in delivered], delivery.faults)
     if not delivered and not delivery.faults:
         delivery.faults.append(Fault(None, None, "", "there are no rows under the header"))
-    if delivery.faults and not names:
-        return delivery
+    if any(fault.line is None for fault in delivery.faults):
+        return delivery  # until the headers are right, the rows cannot be judged
     reader = Reader(_decimal_mark(table, delivered, names), today)
     for line, cells in delivered:
         told = {names[header]: cell for header, cell in cells.items() if header in names}
@@ -69,7 +70,7 @@ def _read_delivered(
                 delivered.append((row.line, row.values))
             if len(delivered) > most:
                 raise UserError(f"{path.name} has more than {most:,} rows; load it in parts.")
-    except (zlib.error, pa.ArrowException, OverflowError, ValueError) as error:
+    except (zlib.error, csv.Error, pa.ArrowException, OverflowError, ValueError) as error:
         raise UserError(f"{path.name} is damaged ({error}); get the file again.") from error
     return delivered
 
@@ -94,7 +95,7 @@ def _map_headers(
             names[header] = name
     for column in table.columns if rows else ():
         if column.is_required and column.name not in names.values():
-            says = f"the column {column.name} is missing ({column.meaning[:1].lower()}{column.meaning[1:]})"
+            says = f"the column {column.name} is missing: {column.meaning}"
             faults.append(Fault(None, None, "", says))
     return names
 
@@ -137,19 +138,15 @@ def make_key(table: Table, row: Mapping[str, Any]) -> str:
 
 
 def split_place(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with the province and regency of its place, where it has one."""
-    place = row.get("place")
-    if "place" not in row or isinstance(place, Unreadable):
+    """The row with province and regency beside its place, where its table has one."""
+    if "place" not in row or isinstance(row["place"], Unreadable):
         return dict(row)
-    found = place if isinstance(place, places.Place) else places.Place(None)
-    return {**row, "province": found.province, "regency": found.regency}
+    place = row["place"] or Located("", None, None)
+    codes = {"province": place.province, "regency": place.regency}
+    return {**row, **codes, "place": place.text or None}
 
 
 def _show(cell: object) -> str:
     text = text_of(cell)
     return (text.text if isinstance(text, Unreadable) else text or "")[:_SHOWN]
 
-
-def columns_kept(table: Table) -> tuple[Column, ...]:
-    """The columns of the table."""
-    return table.columns

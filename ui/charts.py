@@ -99,7 +99,10 @@ def _value_labels(
     parts = [svg.text(xs[i], ys[i] - 14, points[i].value, "strong", _anchor(xs[i])) for i in chosen]
     if known and not points[known[-1]].is_complete and known[-1] not in chosen:
         i = known[-1]
-        parts.append(svg.text(xs[i] + 8, ys[i] + 30, mark, "muted", "end"))
+        below = ys[i] + 30
+        # Near the bottom it would stand in the month labels: then above its neighbour's count.
+        y = below if below < _LINE_HEIGHT - 44 else min(ys[max(i - 1, 0)], ys[i]) - 36
+        parts.append(svg.text(xs[i] + 8, y, mark, "muted", "end"))
     return parts
 
 

@@ -132,6 +132,15 @@ def test_titles_below_ten_are_counted_but_not_ranked(opened: Open) -> None:
     assert overview.count_titles(market, EVERYTHING).iloc[0].tolist() == [4, 2]
 
 
+def test_advertisements_without_a_title_are_no_title(opened: Open) -> None:
+    rows = [vacancy(i, title=None if i < 20 else "Kasir") for i in range(32)]
+    market = opened(rows)
+    titles = overview.rank_titles(market, EVERYTHING)
+    assert titles[["title", "n"]].to_numpy().tolist() == [["Kasir", 12]]
+    assert titles["share"].item() == pytest.approx(12 / 32)
+    assert overview.count_titles(market, EVERYTHING)["n"].item() == 1
+
+
 def test_all_provinces_are_listed_and_small_ones_have_no_share(opened: Open) -> None:
     codes = ["31"] * 15 + ["32"] * 9 + [None]
     market = opened([vacancy(i, province=code) for i, code in enumerate(codes)])

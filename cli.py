@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -19,6 +20,7 @@ import pipeline
 import settings as configuration
 from data.errors import SinyalError, UserError
 from data.importer import ColumnMap
+from data.operator_schema import Unacceptable
 from data.snapshot import SnapshotMeta, read_meta
 from data.store import Store
 from nlp.reading import READER
@@ -103,6 +105,53 @@ def import_(
     if counts["rejected"]:
         path = pipeline.rejects_path(settings, file)
         out.print(f"Rows that could not be read, with the reasons: {path}", highlight=False)
+
+
+_File = Annotated[Path, typer.Argument(help="A .csv, .jsonl (also .gz) or .parquet file.")]
+_Note = Annotated[str, typer.Option("--source", help="Who delivered the file, and when.")]
+# Faults shown; all of them are in the rejects file.
+_FAULTS_SHOWN: Final = 50
+
+
+def _load(kind: str, file: Path, note: str, table: str = "", *, replace: bool = False) -> None:
+    settings = configuration.load()
+    if not file.is_file():
+        raise UserError(f"There is no file {file}.")
+    with _store() as store, _progress(f"Load {file.name}", file.stat().st_size, "") as progress:
+        try:
+            counts = pipeline.load_operator_data(
+                store, settings, file, kind, note, table=table, replace=replace, progress=progress
+            )
+        except Unacceptable as error:
+            for fault in error.faults[:_FAULTS_SHOWN]:
+                err.print(fault.sentence, markup=False, highlight=False, soft_wrap=True)
+            raise
+    _say(counts, f"Loaded {file.name}")
+
+
+@app.command("load-prakerja")
+def load_prakerja(file: _File, source: _Note) -> None:
+    """Take Kartu Prakerja figures in: enrolment and outcomes (docs/operator-data.md)."""
+    _load("prakerja", file, source)
+
+
+@app.command("load-trainings")
+def load_trainings(file: _File, source: _Note) -> None:
+    """Take a catalogue of trainings in (docs/operator-data.md)."""
+    _load("trainings", file, source)
+
+
+@app.command("load-official")
+def load_official(
+    file: _File,
+    table: Annotated[str, typer.Option(help="Official table, as docs/data.md names it.")],
+    source: _Note,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put periods of the shipped table aside.")
+    ] = False,
+) -> None:
+    """Take new periods of an official table in (docs/operator-data.md)."""
+    _load("official", file, source, table, replace=replace)
 
 
 @app.command()
@@ -213,7 +262,7 @@ def main() -> None:
     try:
         app()
     except SinyalError as error:
-        err.print(f"[red]Error:[/red] {error}", highlight=False, soft_wrap=True)
+        err.print(f"[red]Error:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)
 
 

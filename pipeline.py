@@ -65,6 +65,36 @@ def rejects_path(settings: Settings, path: Path) -> Path:
     return settings.rejects / f"{path.name}.rejects.jsonl"
 
 
+def load_operator_data(
+    store: Store,
+    settings: Settings,
+    path: Path,
+    kind: str,
+    note: str,
+    *,
+    table: str = "",
+    replace: bool = False,
+    progress: Progress = _say_nothing,
+) -> dict[str, int]:
+    """Take the operator's own data in: `kind` is prakerja, trainings, or official with a `table`.
+
+    Returns the counts rows, new, replaced; raises Unacceptable with all faults, nothing stored.
+    """
+    # Only here: the checks bring pandera, which no other command needs.
+    from data import operator_load
+
+    described = operator_load.describe(kind, table, replace=replace)
+    with (
+        store.writing(settings.lock_wait_seconds) as writer,
+        _recorded(writer, described.command, path.name) as counts,
+    ):
+        rejects = settings.rejects / f"{described.command}.{path.name}.rejects.jsonl"
+        counts.update(
+            operator_load.load_file(writer, path, described, note, rejects, progress=progress)
+        )
+    return dict(counts)
+
+
 def collect_sample(
     store: Store, settings: Settings, progress: Progress = _say_nothing
 ) -> dict[str, int]:

@@ -4,7 +4,8 @@ SinyalError         one sentence: what is wrong, where, what to do
 ├── UserError       what was asked for cannot be done as asked (exit code 2)
 ├── DataError       what is stored or delivered is not as it must be (exit code 1)
 │   ├── NoSnapshot  nothing is published yet
-│   └── GateClosed  a new snapshot did not earn its place
+│   ├── GateClosed  a new snapshot did not earn its place
+│   └── Unacceptable  a delivered table has faults (data/operator_schema.py)
 └── Busy            another command is writing (exit code 3)
 """
 

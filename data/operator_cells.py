@@ -17,13 +17,15 @@ from data.privacy import remove_personal
 from data.reference import areas, places
 from data.text import clean
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTH = re.compile(r"((?:19|20)\d\d)-(0?[1-9]|1[0-2])")
-_AGES = re.compile(r"(\d{1,2}) ?(?:-|–|—|s/d|sampai|to) ?(\d{1,2})")
-_AGES_UP = re.compile(r"(\d{1,2}) ?(?:\+|ke atas|tahun ke atas|and over)")
+_YEAR = re.compile(r"(?:19|20)[0-9][0-9]")
+_MONTH = re.compile(r"((?:19|20)[0-9][0-9])-(0?[1-9]|1[0-2])")
+_AGES = re.compile(r"([0-9]{1,2}) ?(?:-|–|—|s/d|sampai|to) ?([0-9]{1,2})")
+_AGES_UP = re.compile(r"([0-9]{1,2}) ?(?:\+|ke atas|tahun ke atas|and over)")
 _AGE_UNIT = re.compile(r"\s?(?:tahun|thn|years?)$")
 _URL = re.compile(r"https?://[^\s<>\"]{4,1990}")
 _ALLOWED_SHOWN: Final = 20
+# Floats up to here hold every whole number.
+_LARGEST_EXACT: Final = 2**53
 # Forms of a period by their length.
 _FORMS: Final = {4: "a year (2024)", 7: "a month (2024-08)"}
 
@@ -124,10 +126,12 @@ def text_of(cell: object) -> str | Unreadable | None:
     if cell is None or (isinstance(cell, float) and cell != cell):
         return None
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
-        return Unreadable(str(cell)[:200], "it must be text or a number")
-    if isinstance(cell, float | Decimal) and abs(cell) < 10**15 and cell == int(cell):
-        return str(int(cell))
-    return str(cell)
+        return Unreadable(clean(str(cell)[:200]), "it must be text or a number")
+    if isinstance(cell, int):
+        return str(cell)
+    number = float(cell)
+    is_whole = abs(number) < _LARGEST_EXACT and number == int(number)
+    return str(int(number)) if is_whole else str(cell)
 
 
 def _text(_: Column, text: str) -> object:
@@ -141,6 +145,13 @@ def _choice(column: Column, text: str) -> object:
     shown = ", ".join(value or "empty" for value in column.allowed[:_ALLOWED_SHOWN])
     more = ", …" if len(column.allowed) > _ALLOWED_SHOWN else ""
     return Unreadable(text, f"it must be one of {shown}{more}")
+
+
+def _source(column: Column, text: str) -> object:
+    """Ids of known sources, parted by bars as in the reference tables."""
+    told = [_choice(column, part) for part in text.split("|")]
+    wrong = next((value for value in told if isinstance(value, Unreadable)), None)
+    return wrong or "|".join(str(value) for value in told)
 
 
 def _age_group(column: Column, text: str) -> object:
@@ -218,7 +229,7 @@ def _find_surely(text: str) -> places.Place | None:
 _READERS: Final[Mapping[str, Callable[[Column, str], object]]] = {
     "text": _text,
     "choice": _choice,
-    "code": _choice,
+    "source": _source,
     "age_group": _age_group,
     "url": _url,
     "province": _province,

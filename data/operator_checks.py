@@ -11,14 +11,15 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from data.operator_cells import Unreadable, kind_of_number
+from data.operator_file import KEY, Delivery
 from data.operator_schema import Column, Fault, Rule, Table
+from data.reference import areas
 
-# The column of the frame that holds the key of each row.
-KEY: Final = "_key"
 _EMPTY: Final = "not_nullable"
+# Rows given to pandera at a time: what it notes of each failure is large.
+_AT_ONCE: Final = 10_000
 
 Frame = pd.DataFrame
-Truth = "pd.Series[bool]"
 
 
 def _numbers(frame: Frame, *names: str) -> Iterator[Any]:
@@ -34,17 +35,18 @@ def _filled(frame: Frame, names: Sequence[str]) -> Any:
 
 def _is_inside(frame: Frame, rule: Rule) -> Any:
     return pd.Series(
-        [_lies_in(inner, outer) for inner, outer in frame[list(rule.columns)].itertuples(index=False)],
+        [
+            _lies_in(inner, outer)
+            for inner, outer in frame[list(rule.columns)].itertuples(index=False)
+        ],
         index=frame.index,
     )
 
 
 def _lies_in(regency: object, province: object) -> bool:
-    from data.reference import areas
-
     known = areas.regencies().get(regency) if isinstance(regency, str) else None
-    return known is None or province in ("", None, known.province) or isinstance(
-        province, Unreadable
+    return (
+        known is None or province in ("", None, known.province) or isinstance(province, Unreadable)
     )
 
 
@@ -94,18 +96,29 @@ RULES: Final[Mapping[str, Callable[[Frame, Rule], Any]]] = {
 
 
 def build_schema(table: Table) -> pa.DataFrameSchema:
-    """The pandera schema of a delivery: its columns and the rules between them."""
+    """The pandera schema of a delivery: its columns, one key a row, the rules between columns.
+
+    Rules are columns of their own (see `_build_frame`): pandera tells a failed check of a whole
+    frame once for every column, so that 100,000 bad rows took twice the time.
+    """
     columns = {column.name: _build_column(column) for column in table.columns}
-    same_key = pa.Check(
-        lambda frame: ~frame[KEY].duplicated(), name=KEY, error=KEY, ignore_na=False
-    )
-    rules = [
-        pa.Check(
-            RULES[rule.kind], rule=rule, name=str(number), error=str(number), ignore_na=False
-        )
-        for number, rule in enumerate(table.rules)
-    ]
-    return pa.DataFrameSchema(columns | {KEY: pa.Column()}, checks=[same_key, *rules], strict=True)
+    kept = {
+        name: pa.Column(bool, pa.Check(lambda is_kept: is_kept)) for name in (KEY, *_rules(table))
+    }
+    return pa.DataFrameSchema(columns | kept, strict=True)
+
+
+def _rules(table: Table) -> dict[str, Rule]:
+    """The rules of the table, by the column of the frame that tells whether a row keeps them."""
+    return {f"_rule{number}": rule for number, rule in enumerate(table.rules)}
+
+
+def _build_frame(table: Table, rows: Sequence[Mapping[str, Any]]) -> Frame:
+    """The rows, and for each whether it is the first with its key and which rules it keeps."""
+    names = [column.name for column in table.columns]
+    frame = Frame({name: pd.Series([row[name] for row in rows], dtype=object) for name in names})
+    kept = {name: RULES[rule.kind](frame, rule) for name, rule in _rules(table).items()}
+    return frame.assign(**{KEY: ~pd.Series([row[KEY] for row in rows]).duplicated()}, **kept)
 
 
 def _build_column(column: Column) -> pa.Column:
@@ -142,49 +155,51 @@ def _is_readable(cell: object) -> bool:
     return not isinstance(cell, Unreadable)
 
 
-def find_faults(
-    table: Table, rows: Sequence[Mapping[str, Any]], lines: Sequence[int], raw: Sequence[Mapping[str, str]]
-) -> list[Fault]:
-    """What is wrong with the rows, by line and column.
-
-    `rows` are the values with their KEY, `lines` where each stands, `raw` the cells as delivered.
-    """
-    names = [*(column.name for column in table.columns), KEY]
-    frame = Frame(
-        {name: pd.Series([row[name] for row in rows], dtype=object) for name in names}
-    )
-    try:
-        build_schema(table).validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        failures = errors.failure_cases
-    else:
-        return []
+def find_faults(table: Table, delivery: Delivery) -> list[Fault]:
+    """What is wrong with the rows of a delivery, by line and column."""
     first_lines: dict[object, int] = {}
-    for row, line in zip(rows, lines, strict=True):
+    for row, line in zip(delivery.rows, delivery.lines, strict=True):
         first_lines.setdefault(row[KEY], line)
-    found: dict[tuple[int, str | None, str], Fault] = {}
-    told = failures[["schema_context", "column", "check", "index"]].itertuples(index=False)
-    for context, column, check, index in told:
-        position = int(index)
-        row, cells = rows[position], raw[position]
-        if context == "Column":
-            allowed = _say_allowed(str(column), check, row)
-            fault = Fault(lines[position], column, cells.get(column, ""), allowed)
-        elif check == KEY:
-            allowed = f"it has the same {', '.join(table.key)} as line {first_lines[row[KEY]]}"
-            fault = Fault(lines[position], None, "", allowed)
-        else:
-            rule = table.rules[int(check)]
-            name = None if rule.kind == "any_filled" else rule.columns[0]
-            fault = Fault(lines[position], name, cells.get(name or "", ""), rule.allowed)
-        found[position, fault.column, fault.allowed] = fault
-    ordered = sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2]))
-    return [fault for _, fault in ordered]
+    found: dict[tuple[int, str, str], Fault] = {}
+    for failed, check, position in _find_failures(table, delivery):
+        row = delivery.rows[position]
+        column, allowed = _explain(table, failed, check, row, first_lines)
+        found[position, column or "", allowed] = Fault(
+            line=delivery.lines[position],
+            column=column,
+            value=delivery.raw[position].get(column or "", ""),
+            allowed=allowed,
+            header=delivery.headers.get(column or ""),
+        )
+    return [found[key] for key in sorted(found)]
 
 
-def _say_allowed(column: str, check: str, row: Mapping[str, Any]) -> str:
-    """What would be allowed in a cell that a check refused."""
+def _find_failures(table: Table, delivery: Delivery) -> Iterator[tuple[str, str, int]]:
+    """The failed checks: column of the frame, what the check says, position of the row."""
+    frame, wanted = _build_frame(table, delivery.rows), build_schema(table)
+    for start in range(0, len(frame), _AT_ONCE):
+        try:
+            wanted.validate(frame.iloc[start : start + _AT_ONCE], lazy=True)
+        except SchemaErrors as errors:
+            failures = errors.failure_cases[["column", "check", "index"]]
+            for column, check, index in failures.itertuples(index=False):
+                yield str(column), str(check), int(index)
+
+
+def _explain(
+    table: Table,
+    failed: str,
+    check: str,
+    row: Mapping[str, Any],
+    first_lines: Mapping[object, int],
+) -> tuple[str | None, str]:
+    """The column that a failed check is about, None for the row, and what would be allowed."""
+    if failed == KEY:
+        return None, f"it has the same {', '.join(table.key)} as line {first_lines[row[KEY]]}"
+    rule = _rules(table).get(failed)
+    if rule is not None:
+        return None if rule.kind == "any_filled" else rule.columns[0], rule.allowed
     if check == _EMPTY:
-        return "it must be filled in"
-    value = row[column]
-    return value.allowed if isinstance(value, Unreadable) else check
+        return failed, "it must be filled in"
+    value = row[failed]
+    return failed, value.allowed if isinstance(value, Unreadable) else check

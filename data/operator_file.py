@@ -17,19 +17,25 @@ from data.operator_numbers import find_decimal_mark
 from data.operator_schema import Fault, Table, content, fold_header
 from data.reference import areas
 from data.rows import BadRow, read_rows
-from data.text import fold
+from data.text import clean, fold
 
+# Under this name each row holds its key.
+KEY: Final = "_key"
 # Beginning of a cell that is shown and kept with a fault.
 _SHOWN: Final = 120
 
 
 @dataclass(slots=True)
 class Delivery:
-    """The rows of a file as values, each with its line and its cells as delivered."""
+    """The rows of a file as values, each with its line and its cells as delivered.
+
+    `headers` is what the file calls each of our columns.
+    """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     raw: list[dict[str, str]] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -47,6 +53,7 @@ def read_file(
         delivery.faults.append(Fault(None, None, "", "there are no rows under the header"))
     if any(fault.line is None for fault in delivery.faults):
         return delivery  # until the headers are right, the rows cannot be judged
+    delivery.headers = {name: clean(header) for header, name in names.items()}
     reader = Reader(_decimal_mark(table, delivered, names), today)
     for line, cells in delivered:
         told = {names[header]: cell for header, cell in cells.items() if header in names}
@@ -65,7 +72,9 @@ def _read_delivered(
     try:
         for row in read_rows(path, progress):
             if isinstance(row, BadRow):
-                faults.append(Fault(row.line, None, row.text[:_SHOWN], f"it is {row.reason}"))
+                faults.append(
+                    Fault(row.line, None, clean(row.text[:_SHOWN]), f"it is {row.reason}")
+                )
             elif any(text_of(cell) not in (None, "") for cell in row.values.values()):
                 delivered.append((row.line, row.values))
             if len(delivered) > most:
@@ -83,14 +92,15 @@ def _map_headers(
     known, names = table.by_header, dict[str, str]()
     ignored = {fold_header(header) for header in ("", *content()["ignored_headers"])}
     for header in headers:
+        shown = clean(header[:_SHOWN])
         name = known.get(fold_header(header))
         if name is None and fold_header(header) not in ignored:
             columns = ", ".join(column.name for column in table.columns)
-            says = f"the column {header[:_SHOWN]!r} is not known; known are {columns}"
-            faults.append(Fault(None, None, header[:_SHOWN], says))
+            says = f"the column {shown!r} is not known; known are {columns}"
+            faults.append(Fault(None, None, shown, says))
         elif name in names.values():
-            says = f"the column {header[:_SHOWN]!r} is a second one for {name}"
-            faults.append(Fault(None, None, header[:_SHOWN], says))
+            says = f"the column {shown!r} is a second one for {name}"
+            faults.append(Fault(None, None, shown, says))
         elif name is not None:
             names[header] = name
     for column in table.columns if rows else ():
@@ -123,7 +133,7 @@ def _row_from_cells(table: Table, told: Mapping[str, object], reader: Reader) ->
         regency = row["regency"]
         if regency and not isinstance(regency, Unreadable):
             row["province"] = areas.regency(regency).province
-    return row | {"_key": make_key(table, row)}
+    return row | {KEY: make_key(table, row)}
 
 
 def make_key(table: Table, row: Mapping[str, Any]) -> str:
@@ -149,4 +159,3 @@ def split_place(row: Mapping[str, Any]) -> dict[str, Any]:
 def _show(cell: object) -> str:
     text = text_of(cell)
     return (text.text if isinstance(text, Unreadable) else text or "")[:_SHOWN]
-

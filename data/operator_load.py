@@ -5,7 +5,8 @@ Imported only by the step that loads: the checks bring pandera with them.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace as replaced
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,9 +15,10 @@ import orjson
 from data import operator_official
 from data.errors import UserError
 from data.files import sha256, write_whole
-from data.operator_checks import KEY, find_faults
-from data.operator_file import read_file, split_place
-from data.operator_schema import Fault, Table, Unacceptable
+from data.importer import JAKARTA
+from data.operator_checks import find_faults
+from data.operator_file import KEY, read_file, split_place
+from data.operator_schema import Fault, Table, Unacceptable, tables
 from data.operator_store import KINDS, save_upload
 from data.privacy import remove_personal
 from data.store import Writer
@@ -44,6 +46,13 @@ def check_note(note: str) -> str:
     return told
 
 
+def describe(kind: str, table: str = "", *, replace: bool = False) -> Table:
+    """The table of a kind: prakerja, trainings, or official with the name of its table."""
+    return (
+        operator_official.describe(table, replace=replace) if kind == "official" else tables()[kind]
+    )
+
+
 def load_file(
     writer: Writer,
     path: Path,
@@ -51,7 +60,6 @@ def load_file(
     note: str,
     rejects: Path,
     *,
-    today: date,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[str, int]:
     """Take the file in, in one transaction; returns the counts rows, new, replaced.
@@ -60,10 +68,10 @@ def load_file(
     the faults are then in the file `rejects`, too.
     """
     told = check_note(note)
-    delivery = read_file(path, table, today, progress)
-    faults = delivery.faults + (
-        find_faults(table, delivery.rows, delivery.lines, delivery.raw) if delivery.rows else []
-    )
+    delivery = read_file(path, table, datetime.now(JAKARTA).date(), progress)
+    faults = list(delivery.faults)
+    if delivery.rows:
+        faults += find_faults(table, delivery)
     if faults:
         faults.sort(key=lambda fault: fault.line or 0)
         _write_rejects(rejects, faults)
@@ -86,7 +94,9 @@ def _row_to_store(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
         kept = {name: values[name] for name in values if name in KINDS[table.stored_in].c}
         return {"id": values[KEY], **kept}
     cells = {
-        name: str(value) for name, value in values.items() if name != KEY and value not in (None, "")
+        name: str(value)
+        for name, value in values.items()
+        if name != KEY and value not in (None, "")
     }
     period = str(values[operator_official.period_column(table.name)])
     return {"id": values[KEY], "table_name": table.name, "period": period, "cells": cells}
@@ -94,17 +104,16 @@ def _row_to_store(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _write_rejects(path: Path, faults: Sequence[Fault]) -> None:
     """All faults as JSON Lines, personal data removed."""
-    lines = (
-        orjson.dumps(
-            {
-                "line": fault.line,
-                "column": fault.column,
-                "value": remove_personal(fault.value),
-                "allowed": fault.allowed,
-                "reason": remove_personal(fault.sentence),
-            },
-            option=orjson.OPT_APPEND_NEWLINE,
-        )
-        for fault in faults
-    )
-    write_whole(path, b"".join(lines))
+    content = bytearray()
+    for fault in faults:
+        told = replaced(fault, value=remove_personal(fault.value))
+        row = {
+            "line": told.line,
+            "column": told.column,
+            "header": told.header,
+            "value": told.value,
+            "allowed": told.allowed,
+            "reason": told.sentence,
+        }
+        content += orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+    write_whole(path, bytes(content))

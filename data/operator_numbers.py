@@ -10,12 +10,14 @@ from data.operator_schema import content
 # A number beyond this is not one of persons, rupiah or hours; it would not fit the store either.
 _MOST_DIGITS: Final = 15
 
-_DIGITS = re.compile(r"-?[\d.,]{1,40}")
-_WHOLE = re.compile(r"-?\d{1,15}")
-_GROUPED = re.compile(r"-?(?:\d{1,3}(?:\.\d{3}){1,5}|\d{1,3}(?:,\d{3}){1,5})")
-_DECIMAL = re.compile(r"-?\d{0,15}[.,]\d{1,15}")
-_BOTH = re.compile(r"-?(?:\d{1,3}(?:\.\d{3}){1,5},\d{1,15}|\d{1,3}(?:,\d{3}){1,5}\.\d{1,15})")
-_EXPONENT = re.compile(r"-?\d(?:\.\d{1,17})?[eE][+-]?\d{1,2}")
+_DIGITS = re.compile(r"-?[0-9.,]{1,40}")
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_GROUPED = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3}){1,5}|[0-9]{1,3}(?:,[0-9]{3}){1,5})")
+_DECIMAL = re.compile(r"-?[0-9]{0,15}[.,][0-9]{1,15}")
+_BOTH = re.compile(
+    r"-?(?:[0-9]{1,3}(?:\.[0-9]{3}){1,5},[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,5}\.[0-9]{1,15})"
+)
+_EXPONENT = re.compile(r"-?[0-9](?:\.[0-9]{1,17})?[eE][+-]?[0-9]{1,2}")
 
 
 @lru_cache(maxsize=1)

@@ -50,7 +50,7 @@ def describe(name: str, *, replace: bool) -> Table:
         _column(column, shipped, [row[column.name] for row in rows], replace=replace)
         for column in shipped.columns
     )
-    values = tuple(str(official.columns_of(figure)["value"]) for figure in figures_of(name))
+    numbers = tuple(column.name for column in columns if column.type in _NUMBERS.values())
     return Table(
         name=name,
         what=shipped.what,
@@ -60,7 +60,7 @@ def describe(name: str, *, replace: bool) -> Table:
         # The source of a delivery is its note: two sources of one figure would be two figures.
         key=tuple(column for column in shipped.key if column not in shipped.source_columns),
         columns=columns,
-        rules=(Rule("any_filled", values, f"a row needs {' or '.join(dict.fromkeys(values))}"),),
+        rules=(Rule("any_filled", numbers, f"a row needs {' or '.join(numbers)}"),),
     )
 
 
@@ -100,9 +100,7 @@ def _column(
     )
 
 
-def _kind(
-    column: schema.Column, shipped: list[str]
-) -> tuple[str, tuple[str, ...], dict[str, str]]:
+def _kind(column: schema.Column, shipped: list[str]) -> tuple[str, tuple[str, ...], dict[str, str]]:
     """The type of a column in a delivery, its allowed values and how else they may be written."""
     told = content()["official"]
     if column.name in ("bps_province_code", "bps_code"):
@@ -115,7 +113,7 @@ def _kind(
         return column.type, (), {}
     if column.type == "source":
         known = tuple(official.sources())
-        return "choice", known, fold_spellings(known, {})
+        return "source", known, fold_spellings(known, {})
     if column.name in told["open_columns"]:
         return "text", (), {}
     allowed = tuple(sorted({cell for cell in shipped if cell}))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import orjson
 import pyarrow as pa
@@ -12,41 +12,40 @@ from data.operator_official import figures_in
 from data.operator_store import stream_rows
 from data.store import Store
 
-_TEXT: Final = pa.string()
-_COUNT: Final = pa.int64()
-_SHARE: Final = pa.float64()
-_ORIGIN: Final = (("source", _TEXT), ("upload_id", pa.int32()))
+_TEXT: Final[pa.DataType] = pa.string()
+_COUNT: Final[pa.DataType] = pa.int64()
+_SHARE: Final[pa.DataType] = pa.float64()
+_ORIGIN: Final = {"source": _TEXT, "upload_id": pa.int32()}
 
 # Columns of each table of the snapshot; rows are sorted by them from left to right.
 _SCHEMAS: Final[Mapping[str, pa.Schema]] = {
     "prakerja": pa.schema(
-        [
-            *((name, _TEXT) for name in ("period", "province", "regency", "sex", "age_group")),
-            *((name, _TEXT) for name in ("education", "training_category", "outcome")),
-            *((name, _COUNT) for name in ("enrolled", "recipients", "completed")),
-            ("outcome_count", _COUNT),
-            ("outcome_percent", _SHARE),
-            ("outcome_n", _COUNT),
-            *_ORIGIN,
-        ]
+        {
+            **dict.fromkeys(("period", "province", "regency", "sex", "age_group"), _TEXT),
+            **dict.fromkeys(("education", "training_category", "outcome"), _TEXT),
+            **dict.fromkeys(("enrolled", "recipients", "completed", "outcome_count"), _COUNT),
+            "outcome_percent": _SHARE,
+            "outcome_n": _COUNT,
+            **_ORIGIN,
+        }
     ),
     "trainings": pa.schema(
-        [
-            *((name, _TEXT) for name in ("title", "provider", "platform", "mode")),
-            *((name, _TEXT) for name in ("province", "regency", "place")),
-            ("price_idr", _COUNT),
-            *((name, _TEXT) for name in ("skills", "url", "duration")),
-            ("duration_hours", _SHARE),
-            *_ORIGIN,
-        ]
+        {
+            **dict.fromkeys(("title", "provider", "platform", "mode"), _TEXT),
+            **dict.fromkeys(("province", "regency", "place"), _TEXT),
+            "price_idr": _COUNT,
+            **dict.fromkeys(("skills", "url", "duration"), _TEXT),
+            "duration_hours": _SHARE,
+            **_ORIGIN,
+        }
     ),
     "official": pa.schema(
-        [
-            *((name, _TEXT) for name in ("figure", "area", "period", "by", "unit")),
-            ("value", _SHARE),
-            ("table_name", _TEXT),
-            *_ORIGIN,
-        ]
+        {
+            **dict.fromkeys(("figure", "area", "period", "breakdown", "unit"), _TEXT),
+            "value": _SHARE,
+            "table_name": _TEXT,
+            **_ORIGIN,
+        }
     ),
 }
 _STORED: Final = {
@@ -61,26 +60,31 @@ def write_operator_tables(store: Store, folder: Path) -> None:
     collate text in their own ways.
     """
     for name, kind in _STORED.items():
-        rows: Iterable[Mapping[str, Any]] = stream_rows(store, kind)
+        rows: Iterable[dict[str, Any]] = stream_rows(store, kind)
         if name == "official":
             rows = _figures(rows)
         schema = _SCHEMAS[name]
-        table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+        table = pa.Table.from_pylist(list(rows), schema=schema)
         if table.num_rows == 0:
             continue
-        order = [(column, "ascending") for column in schema.names]
-        pq.write_table(table.sort_by(order), folder / f"{name}.parquet", compression="zstd")
+        pq.write_table(
+            table.sort_by(_ascending(schema.names)), folder / f"{name}.parquet", compression="zstd"
+        )
 
 
-def _figures(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The official figures in stored rows; `by` is JSON of what they are told apart by."""
+def _ascending(names: Iterable[str]) -> list[tuple[str, Literal["ascending", "descending"]]]:
+    return [(name, "ascending") for name in names]
+
+
+def _figures(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The official figures in stored rows; `breakdown` is JSON of what they are told apart by."""
     for row in rows:
         for name, figure in figures_in(row["table_name"], row["cells"]):
             yield {
                 "figure": name,
                 "area": figure.area,
                 "period": figure.period,
-                "by": orjson.dumps(figure.by, option=orjson.OPT_SORT_KEYS).decode(),
+                "breakdown": orjson.dumps(figure.by, option=orjson.OPT_SORT_KEYS).decode(),
                 "unit": figure.unit,
                 "value": figure.value,
                 "table_name": row["table_name"],

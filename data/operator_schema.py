@@ -62,21 +62,23 @@ class Table:
     def by_header(self) -> dict[str, str]:
         """Our column name for every header that is understood, folded for comparison."""
         headers = {
-            fold_header(header): column.name
-            for column in self.columns
-            for header in column.headers
+            fold_header(header): column.name for column in self.columns for header in column.headers
         }
         return headers | {fold_header(column.name): column.name for column in self.columns}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a delivery; `line` and `column` are None for the file as a whole."""
+    """One thing wrong in a delivery; `line` is None for the file, `column` for the row as a whole.
+
+    `header` is what the delivery calls the column.
+    """
 
     line: int | None
     column: str | None
     value: str
     allowed: str
+    header: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -85,7 +87,9 @@ class Fault:
         if self.column is None:
             return f"{where}: {self.allowed}."
         shown = repr(self.value) if self.value else "empty"
-        return f"{where}, column {self.column} is {shown}: {self.allowed}."
+        is_same = self.header is None or fold_header(self.header) == fold_header(self.column)
+        column = self.column if is_same else f"{self.header} ({self.column})"
+        return f"{where}, column {column} is {shown}: {self.allowed}."
 
 
 class Unacceptable(DataError):
@@ -147,9 +151,7 @@ def _column(name: str, spec: Mapping[str, Any]) -> Column:
     )
 
 
-def fold_spellings(
-    allowed: tuple[str, ...], spellings: Mapping[str, list[str]]
-) -> dict[str, str]:
+def fold_spellings(allowed: tuple[str, ...], spellings: Mapping[str, list[str]]) -> dict[str, str]:
     """Which allowed value each spelling stands for, folded for comparison."""
     folded = {
         fold_header(spelling): value for value, words in spellings.items() for spelling in words

@@ -43,7 +43,7 @@ def save_upload(
     return {"new": after - before, "replaced": len(rows) - (after - before)}
 
 
-def stream_rows(store: Store, kind: str) -> Iterator[Mapping[str, Any]]:
+def stream_rows(store: Store, kind: str) -> Iterator[dict[str, Any]]:
     """All rows of a kind, each with the `source` note of the upload it came with last."""
     table = KINDS[kind]
     query = (
@@ -52,4 +52,5 @@ def stream_rows(store: Store, kind: str) -> Iterator[Mapping[str, Any]]:
         .execution_options(yield_per=_FETCH)
     )
     with store.reading() as connection:
-        yield from connection.execute(query).mappings()
+        for row in connection.execute(query).mappings():
+            yield dict(row)

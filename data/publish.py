@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from data.errors import GateClosed
 from data.gate import find_objections
 from data.models import SCHEMA_REVISION
+from data.operator_publish import write_operator_tables
 from data.snapshot import (
     PortalMeta,
     SnapshotMeta,
@@ -125,6 +126,7 @@ def _write_tables(
                 "(FORMAT parquet, COMPRESSION zstd)"
             )
     stage.unlink()
+    write_operator_tables(store, aside)
 
 
 def _read_facts(aside: Path) -> dict[str, Any]:

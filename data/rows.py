@@ -7,6 +7,7 @@ where and why; the rows around it are not lost.
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def read_rows(path: Path, progress: Progress = lambda _: None) -> Iterator[GoodR
                         if count % 1_000 == 0:
                             progress(raw.tell())
                         yield row
-                except (EOFError, gzip.BadGzipFile) as error:
+                except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                     raise UserError(
                         f"{path} is damaged or cut off ({error}). What stands well before the "
                         "damage was taken in; get the file again and repeat the command."
@@ -119,7 +120,10 @@ def _read_csv_lines(lines: io.TextIOWrapper) -> Iterator[GoodRow | BadRow]:
     if not first:
         return
     delimiter = max(_DELIMITERS, key=first.count)
-    names = next(csv.reader([first], delimiter=delimiter))
+    try:
+        names = next(csv.reader([first], delimiter=delimiter))
+    except csv.Error as error:
+        raise UserError(f"The header line cannot be read ({error}); is this a CSV file?") from error
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         number = reader.line_num + 2  # the header went before

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from data import operator_official, operator_schema
 from data.files import write_whole
 from data.reference import official, schema, tables
 
@@ -54,6 +55,60 @@ def _list_figures() -> Iterator[str]:
     yield ""
 
 
+def _describe_delivery(table: operator_schema.Table) -> Iterator[str]:
+    yield f"### {table.name} (operator)"
+    yield ""
+    yield f"{table.what}. Loaded by `python -m cli {table.command} FILE --source NOTE`;"
+    yield f"stored in `{table.stored_in}`, in the snapshot `{table.published_as}`."
+    yield ""
+    yield f"Key: {', '.join(table.key)}."
+    yield ""
+    yield "| column | type | unit | meaning | may be empty | allowed | also called |"
+    yield "|---|---|---|---|---|---|---|"
+    for column in table.columns:
+        empty = "" if column.is_required else "yes"
+        allowed = ", ".join(column.allowed) or _limits(column)
+        also = ", ".join(column.headers)
+        yield _cell_row(column.name, column.type, column.unit, column.meaning, empty, allowed, also)
+    yield ""
+    if table.rules:
+        yield "Rules between columns:"
+        yield ""
+        yield from (f"- {', '.join(rule.columns)}: {rule.allowed}." for rule in table.rules)
+        yield ""
+
+
+def _cell_row(*cells: str) -> str:
+    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _limits(column: operator_schema.Column) -> str:
+    told = (("from", column.least), ("to", column.most), ("characters:", column.longest))
+    return " ".join(f"{word} {limit}" for word, limit in told if limit is not None)
+
+
+def _describe_operator_data() -> Iterator[str]:
+    official_told = operator_schema.content()["official"]
+    yield "## Data of the operator"
+    yield ""
+    yield "Delivered files, checked against `data/operator.toml`; `docs/operator-data.md` tells how"
+    yield "to prepare one. Nothing of these comes with the programme. In the snapshot every row has"
+    yield "its `source` (the note of the delivery) and its `upload_id`."
+    yield ""
+    for table in operator_schema.tables().values():
+        yield from _describe_delivery(table)
+    yield "### official (operator)"
+    yield ""
+    yield f"{official_told['what']}. Loaded by"
+    yield f"`python -m cli {official_told['command']} FILE --table NAME --source NOTE`;"
+    yield f"stored in `{official_told['stored_in']}`, in the snapshot"
+    yield f"`{official_told['published_as']}`: figure, area, period, breakdown (JSON), unit, value,"
+    yield "table_name. The columns are those of the table below; needed are its key, its values and"
+    yield "what its figures are told apart by. Tables:"
+    yield f"{', '.join(operator_official.names())}."
+    yield ""
+
+
 def write_dictionary() -> str:
     """The whole page as text."""
     lines = [
@@ -72,6 +127,7 @@ def write_dictionary() -> str:
         'Read by `reference.figures("wage", area="31")`; `data/reference/figures.toml` lists them.',
         "",
         *_list_figures(),
+        *_describe_operator_data(),
         "## Tables",
         "",
     ]

@@ -1,0 +1,94 @@
+"""Find every skill of the taxonomy in a text, in one pass, with its place."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import daachorse
+
+from nlp.taxonomy import Skill, skills
+
+# Hyphens, slashes and hard spaces part words like spaces do: "follow-up" is "follow up".
+_PARTING: Final = str.maketrans(dict.fromkeys("-–—‑/_\xa0\t\n\r", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a skill stands in a text."""
+
+    start: int
+    end: int
+    skill: Skill
+
+
+def shape(text: str) -> str:
+    """The text as patterns are compared with it: lower case, of the same length."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few capitals become two letters
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.translate(_PARTING)
+
+
+class Matcher:
+    """All wordings of all skills as one automaton."""
+
+    def __init__(self, entries: tuple[Skill, ...]) -> None:
+        patterns: dict[str, list[tuple[Skill, str]]] = {}
+        for skill in entries:
+            for alias in skill.aliases:
+                patterns.setdefault(shape(alias), []).append((skill, alias))
+        self._owners = list(patterns.values())
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(patterns))
+
+    def find(self, text: str) -> list[Match]:
+        """The skills in the text in order, longest first where two overlap."""
+        hits = self._automaton.find_overlapping(shape(text))
+        hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+        taken = bytearray(len(text))
+        found = []
+        for start, end, pattern in hits:
+            if taken[start] or taken[end - 1] or not _is_whole(text, start, end):
+                continue
+            skill = self._owner(pattern, text[start:end])
+            if skill is not None:
+                taken[start:end] = b"\x01" * (end - start)
+                found.append(Match(start, end, skill))
+        found.sort(key=lambda match: match.start)
+        return found
+
+    def look_up(self, text: str) -> Skill | None:
+        """The skill that the whole text names, or None."""
+        for match in self.find(text):
+            if match.start == 0 and match.end == len(text):
+                return match.skill
+        return None
+
+    def _owner(self, pattern: int, written: str) -> Skill | None:
+        """The skill a wording stands for; where case tells, it must be written as in the list."""
+        for skill, alias in self._owners[pattern]:
+            if not skill.is_case_sensitive or written == alias:
+                return skill
+        return None
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Not inside a longer word; a capital after a small letter begins a word ("timExcel")."""
+    if start:
+        before, first = text[start - 1], text[start]
+        if before.isalnum() and first.isalnum() and not (first.isupper() and before.islower()):
+            return False
+        if before == "#" or (before == "." and start > 1 and text[start - 2].isalnum()):
+            return False
+    if end < len(text):
+        last, after = text[end - 1], text[end]
+        if last.isalnum() and after.isalnum() and not (after.isupper() and last.islower()):
+            return False
+        if after in "#+" and last.isalnum():
+            return False
+    return True
+
+
+@cache
+def matcher() -> Matcher:
+    """The matcher of the shipped taxonomy."""
+    return Matcher(skills())

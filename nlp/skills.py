@@ -1,0 +1,108 @@
+"""Read the skills a posting asks for: those of the taxonomy, and those that stand in no list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nlp.matcher import Match, matcher
+from nlp.posting import Posting
+from nlp.sections import Line, find_lines
+from nlp.tagger import Token, tagger
+from nlp.tokenizer import find_words
+
+# Sections that speak of the employer, of what is offered, of how to apply: no skills there.
+SILENT: Final = frozenset({"about", "benefits", "apply"})
+# A skill has one to six words (GUIDE.md); what the tagger finds beyond is a sentence.
+LONGEST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SkillMention:
+    """A skill where it stands: `text == field[start:end]`; `id` is None where no list has it."""
+
+    id: str | None
+    name: str
+    text: str
+    field: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a line: their places in the field and how the tagger sees them."""
+
+    spans: Sequence[tuple[int, int]]
+    tokens: Sequence[Token]
+
+
+def mark_words(text: str, line: Line, matches: Sequence[Match], section: str) -> Words:
+    """The words of a line, each marked with the known skill it belongs to."""
+    spans = [
+        (line.start + start, line.start + end)
+        for start, end in find_words(text[line.start : line.end])
+    ]
+    tokens, at = [], 0
+    for start, end in spans:
+        while at < len(matches) and matches[at].end <= start:
+            at += 1
+        known = "0"
+        if at < len(matches) and matches[at].start < end:
+            known = ("B" if matches[at].start >= start else "I") + matches[at].skill.kind[0]
+        tokens.append(Token(text[start:end], known, section))
+    return Words(spans, tokens)
+
+
+def prepare(posting: Posting) -> list[tuple[str, Words, list[Match]]]:
+    """The lines that may name skills, with their words and the known skills in them."""
+    find = matcher().find
+    prepared = []
+    if posting.title:
+        whole = Line(0, len(posting.title), "title", is_heading=False)
+        known = find(posting.title)
+        prepared.append(("title", mark_words(posting.title, whole, known, "title"), known))
+    text = posting.description
+    matches = find(text)
+    at = 0
+    for line in find_lines(text):
+        while at < len(matches) and matches[at].start < line.start:
+            at += 1
+        last = at
+        while last < len(matches) and matches[last].end <= line.end:
+            last += 1
+        if not line.is_heading and line.kind not in SILENT:
+            known = matches[at:last]
+            prepared.append(("description", mark_words(text, line, known, line.kind), known))
+        at = last
+    return prepared
+
+
+def read_skills(posting: Posting) -> list[SkillMention]:
+    """Every skill mention of a posting, each distinct text once a field, in order."""
+    prepared = prepare(posting)
+    tagged = tagger().tag([words.tokens for _, words, _ in prepared])
+    mentions: dict[tuple[str, str], SkillMention] = {}
+    for (field, words, known), spans in zip(prepared, tagged, strict=True):
+        text = posting.title if field == "title" else posting.description
+        for first, last in spans:
+            start, end = words.spans[first][0], words.spans[last - 1][1]
+            if last - first > LONGEST:
+                continue
+            mention = _mention(text, field, start, end, known)
+            mentions.setdefault((field, mention.text.lower()), mention)
+    return list(mentions.values())
+
+
+def _mention(text: str, field: str, start: int, end: int, known: Sequence[Match]) -> SkillMention:
+    """The mention, linked to the known skill it is or mostly consists of."""
+    best = None
+    for match in known:
+        shared = min(end, match.end) - max(start, match.start)
+        if 2 * shared >= max(end, match.end) - min(start, match.start) > 0:
+            best = match.skill
+            break
+    words = text[start:end]
+    if best is None:
+        return SkillMention(None, words, words, field, start, end, "hard")
+    return SkillMention(best.id, best.name_id, words, field, start, end, best.kind)

@@ -1,0 +1,199 @@
+"""Find skills that stand in no list: a trained linear tagger over the words of each line.
+
+A linear-chain model (begin, inside, outside) whose features all belong to single words, so that
+reading needs one table look-up a word and offset, and no library but numpy. How it was trained and
+how well it does: nlp/models/tagger.toml.
+"""
+
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+MODEL: Final = Path(__file__).parent / "models" / "tagger.json.gz"
+LABELS: Final = ("B", "I", "O")
+OFFSETS: Final = (-2, -1, 0, 1, 2)
+# Beyond two words away only the word itself tells anything.
+_FAR: Final = 2
+PAD: Final = ""
+_PADDING: Final = (PAD, PAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a line as the tagger sees it: written form, gazetteer mark, section."""
+
+    word: str
+    # "0" outside any known skill, else "B" or "I" and the kind of the known skill
+    known: str
+    section: str
+
+
+def word_features(word: str) -> list[str]:
+    """What is told by a word alone: itself, its ends, its shape."""
+    if word == PAD:
+        return ["pad"]
+    lower = word.lower()
+    features = [f"w={lower}", f"s={_shape(word)}"]
+    if len(lower) > 3 and lower.isalpha():
+        features += [f"a={lower[:3]}", f"z={lower[-3:]}", f"y={lower[-2:]}", f"x={lower[:5]}"]
+    return features
+
+
+def _shape(word: str) -> str:
+    if word.isdigit() or word[0].isdigit():
+        return "9"
+    if not word[0].isalnum():
+        return word[0]
+    if word.isupper():
+        return "X" if len(word) > 1 else "x"
+    return "Xx" if word[0].isupper() else "xx"
+
+
+def line_features(line: Sequence[Token]) -> list[list[str]]:
+    """The features of every word of a line, as the trainer sees them."""
+    words = [*_PADDING, *(token.word for token in line), *_PADDING]
+    return [
+        [
+            *(
+                f"{offset}{feature}"
+                for offset in OFFSETS
+                for feature in _at(words[i + 2 + offset], offset)
+            ),
+            *state_features(line, i),
+        ]
+        for i in range(len(line))
+    ]
+
+
+def _at(word: str, offset: int) -> list[str]:
+    features = word_features(word)
+    return features[:1] if abs(offset) == _FAR else features
+
+
+def state_features(line: Sequence[Token], i: int) -> list[str]:
+    """What is told by the place of a word: known skills around it, its section, the line."""
+    token = line[i]
+    before = line[i - 1].known if i else "-"
+    after = line[i + 1].known if i + 1 < len(line) else "-"
+    return [
+        f"k={token.known}",
+        f"kb={before}|{token.known[0]}",
+        f"ka={token.known[0]}|{after}",
+        f"c={token.section}",
+        f"ck={token.section}|{token.known}",
+        f"i={min(i, 2)}|{token.section}",
+        f"n={min(len(line), 6)}",
+    ]
+
+
+class Tagger:
+    """The trained model."""
+
+    def __init__(self, weights: dict[str, list[float]], transitions: list[list[float]]) -> None:
+        self._weights = weights
+        self._transitions = transitions
+        self._rows: dict[str, int] = {}
+        self._table = np.zeros((1024, len(OFFSETS), len(LABELS)), dtype=np.float32)
+        self._states: dict[str, tuple[float, float, float]] = {}
+        self._row(PAD)
+
+    def _row(self, word: str) -> int:
+        """The row of a word in the table, made at first sight."""
+        row = self._rows.get(word)
+        if row is not None:
+            return row
+        row = len(self._rows)
+        if row == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        for at, offset in enumerate(OFFSETS):
+            for feature in _at(word, offset):
+                found = self._weights.get(f"{offset}{feature}")
+                if found is not None:
+                    self._table[row, at] += found
+        self._rows[word] = row
+        return row
+
+    def _state(self, features: Sequence[str]) -> tuple[float, float, float]:
+        key = "\t".join(features)
+        found = self._states.get(key)
+        if found is None:
+            rows = [self._weights.get(feature, (0.0, 0.0, 0.0)) for feature in features]
+            b, i, o = (sum(row[label] for row in rows) for label in range(3))
+            found = self._states[key] = (b, i, o)
+        return found
+
+    def tag(self, lines: Sequence[Sequence[Token]]) -> list[list[tuple[int, int]]]:
+        """The skills of each line as (first word, word after the last)."""
+        rows: list[int] = []
+        pad = self._rows[PAD]
+        for line in lines:
+            rows += [pad, pad]
+            rows += [self._row(token.word) for token in line]
+        rows += [pad, pad]
+        if len(rows) <= len(_PADDING) * 2:
+            return [[] for _ in lines]
+        index = np.asarray(rows)
+        n = len(rows) - 4
+        emissions = sum(
+            self._table[index[2 + offset : 2 + offset + n], at] for at, offset in enumerate(OFFSETS)
+        )
+        scores: list[list[float]] = np.asarray(emissions).tolist()
+        spans, begin = [], 0
+        for line in lines:
+            states = [self._state(state_features(line, i)) for i in range(len(line))]
+            spans.append(self._decode(scores[begin : begin + len(line)], states))
+            begin += len(line) + 2
+        return spans
+
+    def _decode(
+        self, scores: Sequence[Sequence[float]], states: Sequence[tuple[float, float, float]]
+    ) -> list[tuple[int, int]]:
+        """The best begin/inside/outside sequence, as spans."""
+        if not scores:
+            return []
+        (bb, bi, bo), (ib, ii, io), (ob, _, oo) = self._transitions
+        (b, _, o), (sb, _, so) = scores[0], states[0]
+        best_b, best_i, best_o = b + sb, float("-inf"), o + so
+        back: list[tuple[int, int, int]] = []
+        for (b, i, o), (sb, si, so) in zip(scores[1:], states[1:], strict=True):
+            to_b = (best_b + bb, best_i + ib, best_o + ob)
+            to_i = (best_b + bi, best_i + ii)
+            to_o = (best_b + bo, best_i + io, best_o + oo)
+            from_b, from_i, from_o = max(to_b), max(to_i), max(to_o)
+            back.append((to_b.index(from_b), to_i.index(from_i), to_o.index(from_o)))
+            best_b, best_i, best_o = from_b + b + sb, from_i + i + si, from_o + o + so
+        last = (best_b, best_i, best_o)
+        label = last.index(max(last))
+        path = [label]
+        for step in reversed(back):
+            label = step[label]
+            path.append(label)
+        path.reverse()
+        return spans_of(path)
+
+
+def spans_of(path: Sequence[int]) -> list[tuple[int, int]]:
+    """The spans of a sequence of labels (0 begin, 1 inside, 2 outside)."""
+    spans: list[tuple[int, int]] = []
+    begin = None
+    for i, label in enumerate((*path, 2)):
+        if label != 1 and begin is not None:
+            spans.append((begin, i))
+            begin = None
+        if label == 0:
+            begin = i
+    return spans
+
+
+@cache
+def tagger() -> Tagger:
+    """The shipped model."""
+    with gzip.open(MODEL) as file:
+        model: dict[str, Any] = json.load(file)
+    return Tagger(model["weights"], model["transitions"])

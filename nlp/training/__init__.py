@@ -1,0 +1,1 @@
+"""How the trained files of nlp are made: `make train`. Nothing here is needed to read postings."""

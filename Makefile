@@ -58,8 +58,8 @@ lock: $(VENV)/.locked-dev ## resolve requirements.txt and requirements-dev.txt a
 COMPILE := --quiet --upgrade --python-version 3.11 --python-platform x86_64-manylinux_2_28 \
 	--generate-hashes --no-emit-index-url --no-header
 
-clean: ## remove the virtual environment and all state
-	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache
+clean: ## remove the virtual environment and caches; what is stored stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
 
 # A stamp per lock file: a second run installs nothing.
 $(VENV)/.locked: requirements.txt

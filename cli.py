@@ -1,71 +1,75 @@
 """The command line: python -m cli COMMAND, from the root of the repository."""
 
+import ctypes
+import fcntl
+import http.client
 import json
-import os
+import signal
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from pydantic import ValidationError
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import pipeline
 import settings as configuration
-from data.errors import SinyalError, UserError
-from data.importer import ColumnMap
+from data.database import read_revision
+from data.errors import DataError, SinyalError, UserError
+from data.importer import PORTAL_NAME, ColumnMap
 from data.operator_schema import Unacceptable
-from data.snapshot import SnapshotMeta, read_meta
+from data.snapshot import read_meta
 from data.store import Store
 from nlp.reading import READER
+from terminal import (
+    first_line,
+    iso,
+    progress,
+    remark,
+    say,
+    say_counts,
+    say_snapshot,
+    say_status,
+    sentences,
+)
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out: Final = Console()
-err: Final = Console(stderr=True)
 
-# Where nobody watches a terminal (logs, CI), a line this often says that it goes on.
-_LINE_EVERY_SECONDS: Final = 2.0
+class _Commands(typer.core.TyperGroup):
+    """The commands; what goes wrong in any of them is one sentence and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with sentences():
+            return super().invoke(ctx)
 
 
-@contextmanager
-def _progress(label: str, total: int | None, unit: str) -> Iterator[Callable[[int], None]]:
-    """A bar in a terminal, a line now and then elsewhere; `total` None means not known."""
-    if err.is_terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-        with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
-            task = bar.add_task(label, total=total)
-            yield lambda done: bar.update(task, completed=done)
-        return
-    last = time.monotonic()
-
-    def tell(done: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= _LINE_EVERY_SECONDS:
-            last = time.monotonic()
-            share = f"{done / total:4.0%}" if total else f"{done:,} {unit}"
-            err.print(f"{label}: {share}", highlight=False)
-
-    yield tell
+app = typer.Typer(
+    cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 @contextmanager
 def _store() -> Iterator[Store]:
-    store = Store(configuration.load().store_url)
+    url = configuration.load().store_url
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError) as error:  # the address may hold a password: not shown
+        raise UserError(
+            "DATABASE_URL is not a database address; write sqlite:///path or "
+            "postgresql://user@host:port/name, the port a number."
+        ) from error
+    store = Store(url)
     try:
         yield store
     finally:
         store.close()
-
-
-def _say(counts: dict[str, int], what: str) -> None:
-    numbers = ", ".join(f"{n:,} {name}" for name, n in counts.items())
-    out.print(f"{what}: {numbers}", highlight=False)
 
 
 @app.command()
@@ -79,9 +83,9 @@ def collect(
             "python -m cli import FILE --portal NAME, or the sample with: "
             "python -m cli collect --sample"
         )
-    with _store() as store, _progress("Sample market", None, "bytes") as progress:
-        counts = pipeline.collect_sample(store, configuration.load(), progress)
-    _say(counts, "Collected from the sample market")
+    with _store() as store, progress("Sample market", None, "bytes") as tell:
+        counts = pipeline.collect_sample(store, configuration.load(), tell)
+    say_counts(counts, "Collected from the sample market")
 
 
 @app.command("import")
@@ -95,16 +99,26 @@ def import_(
     """Take old postings in from a file; safe to interrupt and to repeat."""
     settings = configuration.load()
     columns = ColumnMap.load(map_) if map_ else ColumnMap()
-    if portal:
-        columns = ColumnMap(portal, columns.columns, columns.ignore)
+    if portal is not None:
+        if not PORTAL_NAME.fullmatch(portal.lower()):
+            raise UserError(
+                f"--portal {portal!r} is not a portal name: write a short one of small letters, "
+                "digits and _+.- without spaces, for example --portal jobstreet"
+            )
+        columns = ColumnMap(portal.lower(), columns.columns, columns.ignore)
     if not file.is_file():
         raise UserError(f"There is no file {file}.")
-    with _store() as store, _progress(f"Import {file.name}", file.stat().st_size, "") as progress:
-        counts = pipeline.import_postings(store, settings, file, columns, progress=progress)
-    _say(counts, f"Imported {file.name}")
+    with _store() as store, progress(f"Import {file.name}", file.stat().st_size, "") as tell:
+        counts = pipeline.import_postings(store, settings, file, columns, progress=tell)
+    say_counts(counts, f"Imported {file.name}")
     if counts["rejected"]:
         path = pipeline.rejects_path(settings, file)
-        out.print(f"Rows that could not be read, with the reasons: {path}", highlight=False)
+        say(f"Rows that could not be read, with the reasons: {path}")
+        if counts["rejected"] == sum(counts.values()):
+            raise DataError(
+                f"Nothing of {file} was taken in: every row was rejected. Look at the reasons, "
+                "then name the columns with --map (docs/import.md) and the portal with --portal."
+            )
 
 
 _File = Annotated[Path, typer.Argument(help="A .csv, .jsonl (also .gz) or .parquet file.")]
@@ -117,16 +131,16 @@ def _load(kind: str, file: Path, note: str, table: str = "", *, replace: bool = 
     settings = configuration.load()
     if not file.is_file():
         raise UserError(f"There is no file {file}.")
-    with _store() as store, _progress(f"Load {file.name}", file.stat().st_size, "") as progress:
+    with _store() as store, progress(f"Load {file.name}", file.stat().st_size, "") as tell:
         try:
             counts = pipeline.load_operator_data(
-                store, settings, file, kind, note, table=table, replace=replace, progress=progress
+                store, settings, file, kind, note, table=table, replace=replace, progress=tell
             )
         except Unacceptable as error:
             for fault in error.faults[:_FAULTS_SHOWN]:
-                err.print(fault.sentence, markup=False, highlight=False, soft_wrap=True)
+                remark(fault.sentence)
             raise
-    _say(counts, f"Loaded {file.name}")
+    say_counts(counts, f"Loaded {file.name}")
 
 
 @app.command("load-prakerja")
@@ -161,9 +175,9 @@ def process() -> None:
         with store.writing(configuration.load().lock_wait_seconds):
             pass  # brings the schema up to date, so that what waits can be counted
         waiting = store.count_unread(READER)
-        with _progress("Process", waiting, "postings") as progress:
-            counts = pipeline.process(store, configuration.load(), progress)
-    _say(counts, "Processed")
+        with progress("Process", waiting, "postings") as tell:
+            counts = pipeline.process(store, configuration.load(), tell)
+    say_counts(counts, "Processed")
 
 
 @app.command()
@@ -173,18 +187,13 @@ def publish(
     ] = None,
 ) -> None:
     """Write the next snapshot for the dashboard, unless it is worse than the last."""
-    with _store() as store, _progress("Publish", None, "postings") as progress:
-        meta = pipeline.publish(store, configuration.load(), force=force, progress=progress)
-    _say_snapshot(meta)
-
-
-def _say_snapshot(meta: SnapshotMeta) -> None:
-    kind = "sample" if meta.is_sample else "real"
-    out.print(
-        f"Published {meta.id}: {meta.vacancies:,} vacancies from {meta.postings:,} postings "
-        f"of {len(meta.portals)} portals ({kind} data)",
-        highlight=False,
-    )
+    with _store() as store:
+        with store.writing(configuration.load().lock_wait_seconds):
+            pass  # brings the schema up to date, so that what is stored can be counted
+        rows = store.count_postings(is_sample=False) or store.count_postings(is_sample=True)
+        with progress("Publish", rows, "postings", "sorting and verifying") as tell:
+            meta = pipeline.publish(store, configuration.load(), force=force, progress=tell)
+    say_snapshot(meta)
 
 
 @app.command()
@@ -197,73 +206,170 @@ def run(
     publish(None)
 
 
+# Streamlit is ready within seconds; a machine that needs longer than this is in trouble.
+_READY_WITHIN_SECONDS: Final = 120.0
+_POLL_SECONDS: Final = 0.1
+_PR_SET_PDEATHSIG: Final = 1
+
+
 @app.command()
 def serve() -> None:
     """Open the dashboard; Ctrl-C stops it."""
     settings = configuration.load()
-    host, port = settings.serve_host, settings.serve_port
-    with socket.socket() as probe:
+    host = settings.serve_host
+    port = _find_port(host, settings.serve_port)
+    words = [sys.executable, "-m", "streamlit", "run", str(configuration.ROOT / "app.py")]
+    words += [f"--server.address={host}", f"--server.port={port}"]
+    # In a session of its own, so that Ctrl-C reaches it once: from here. Its banner is not ours.
+    child = subprocess.Popen(  # noqa: S603 - fixed words, no shell
+        words,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - no thread runs yet in this process
+    )
+
+    def forward(number: int, _frame: FrameType | None) -> None:
+        child.send_signal(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, forward)
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - only compared
+    if _wait_until_ready(child, host, port):
+        say(f"Dashboard: http://{_bracketed(name)}:{port} (Ctrl-C stops it)")
+    elif child.poll() is None:
+        child.kill()
+        child.wait()
+        raise DataError(f"The dashboard was not ready after {_READY_WITHIN_SECONDS:.0f} seconds.")
+    code = child.wait()
+    raise typer.Exit(code if code >= 0 else 128 - code)
+
+
+def _find_port(host: str, port: int) -> int:
+    """The port, or a free one for 0; a sentence where nothing can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             raise UserError(
-                f"The dashboard cannot listen on {host}:{port} ({error.strerror}). "
-                "Choose another with SERVE_PORT, for example: SERVE_PORT=8502 make serve"
+                f"The dashboard cannot listen on {_bracketed(host)}:{port} ({error.strerror}). "
+                "Choose another with SERVE_PORT or SERVE_HOST, for example: "
+                "SERVE_PORT=8502 make serve"
             ) from error
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - only compared
-    out.print(f"Dashboard: http://{shown}:{port} (Ctrl-C stops it)", highlight=False)
-    words = [sys.executable, "-m", "streamlit", "run", str(configuration.ROOT / "app.py")]
-    words += [f"--server.address={host}", f"--server.port={port}"]
-    sys.stdout.flush()
-    os.execv(sys.executable, words)  # noqa: S606 - fixed words, no shell
+        return int(probe.getsockname()[1])
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _end_with_parent() -> None:
+    """Run in the child: a parent that is killed outright leaves no server behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_until_ready(child: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
+    """Ask the server until it answers; False where it ended first or took too long."""
+    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
+    deadline = time.monotonic() + _READY_WITHIN_SECONDS
+    while child.poll() is None and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(asked, port, timeout=2)
+        try:
+            connection.request("GET", "/_stcore/health")
+            if connection.getresponse().status == http.client.OK:
+                return True
+        except (OSError, http.client.HTTPException):
+            time.sleep(_POLL_SECONDS)  # not there yet
+        finally:
+            connection.close()
+    return False
+
+
+# Runs and rows shown by status; the store keeps all.
+_RUNS_SHOWN: Final = 20
 
 
 @app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="For programmes.")] = False,
 ) -> None:
-    """What is stored and published, how fresh each portal is, what failed."""
-    settings = configuration.load()
-    meta = read_meta(settings.snapshots)
-    with _store() as store:
-        portals = [dict(row._mapping) for row in store.portals()]
-        runs = [dict(row._mapping) for row in store.last_runs()]
-        waiting = store.count_unread(READER)
+    """What is stored and published, how fresh each portal is, what failed (exit code 1)."""
+    state: dict[str, Any] = {"snapshot": None, "snapshot_error": None}
+    meta = None
+    try:
+        meta = read_meta(configuration.load().snapshots)
+    except (SinyalError, OSError, ValidationError) as error:
+        state["snapshot_error"] = first_line(error)
+    if meta is not None:
+        state["snapshot"] = meta.model_dump()
+    state |= _look_into_store()
+    newest: dict[str, str] = {}
+    for row in state["runs"]:
+        newest.setdefault(row["kind"], row["state"])
+    state["runs"] = state["runs"][:_RUNS_SHOWN]
     if as_json:
-        state = {
-            "snapshot": meta.model_dump(mode="json") if meta else None,
-            "portals": portals,
-            "runs": runs,
-            "unread": waiting,
-        }
-        out.print_json(json.dumps(state, default=str))
-        return
-    if meta is None:
-        out.print("Published: nothing yet. Make a snapshot: python -m cli publish")
+        sys.stdout.write(json.dumps(state, indent=2, default=iso) + "\n")
     else:
-        _say_snapshot(meta)
-    out.print(f"Waiting to be read: {waiting:,} postings", highlight=False)
-    out.print(_table("Portals", portals))
-    out.print(_table("Last runs", runs))
+        say_status(state, meta)
+    failed = set(newest.values()) & {"failed", _KILLED}
+    raise typer.Exit(1 if failed or state["store_error"] or state["snapshot_error"] else 0)
 
 
-def _table(title: str, rows: list[dict[str, Any]]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for name in rows[0] if rows else ():
-        table.add_column(name)
-    for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
-    return table
+_KILLED: Final = "running or killed"
+
+
+def _look_into_store() -> dict[str, Any]:
+    """What the store holds; a store that is not there yet is empty, and is not made."""
+    found: dict[str, Any] = {"store_error": None, "portals": [], "runs": [], "unread": 0}
+    try:
+        address = make_url(configuration.load().store_url)
+        file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+        if file is not None and not file.exists():
+            return found
+        with _store() as store, store.engine.connect() as connection:
+            if read_revision(connection) is None:
+                return found
+            # Asked before and after: a run may begin or end while we look.
+            is_written = _has_writer(connection, file)
+            found["portals"] = [dict(row._mapping) for row in store.portals()]
+            found["unread"] = store.count_unread(READER)
+            found["runs"] = [dict(row._mapping) for row in store.last_runs()]
+            is_written = is_written or _has_writer(connection, file)
+    except (ArgumentError, ValueError):
+        found["store_error"] = "DATABASE_URL is not a database address."
+    except DBAPIError as error:
+        found["store_error"] = f"The store cannot be read: {first_line(error.orig)}"
+    except (SinyalError, OSError) as error:
+        found["store_error"] = str(error)
+    for row in found["runs"]:
+        if row["state"] == "running" and not is_written:
+            row["state"] = _KILLED
+    return found
+
+
+def _has_writer(connection: Connection, file: Path | None) -> bool:
+    """Whether a command holds the writer lock now (data/database.py takes it)."""
+    if file is None:
+        query = (
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return bool(connection.execute(text(query)).scalar_one())
+    try:
+        with Path(f"{file}.lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def main() -> None:
-    """Run a command; what goes wrong is one sentence and an exit code."""
-    try:
-        app()
-    except SinyalError as error:
-        err.print(f"[red]Error:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
-        sys.exit(error.exit_code)
+    """Run a command."""
+    app()
 
 
 if __name__ == "__main__":

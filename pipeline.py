@@ -4,14 +4,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 from data.errors import SinyalError
-from data.importer import JAKARTA, ColumnMap, import_file
+from data.importer import ColumnMap, import_file
+from data.privacy import remove_personal
 from data.publish import publish as publish_snapshot
-from data.sample import write_sample
+from data.sample import find_yesterday, write_sample
 from data.snapshot import SnapshotMeta
 from data.store import BATCH, ReadPosting, Store, Unread, Writer
+from data.times import jakarta_day
 from nlp.reading import READER, read_posting
 from settings import Settings
 
@@ -33,10 +37,20 @@ def _recorded(writer: Writer, kind: str, subject: str | None = None) -> Iterator
     except SinyalError as error:
         writer.finish_run(run, counts, error=str(error))
         raise
+    except KeyboardInterrupt:
+        writer.finish_run(run, counts, error="Stopped by hand; repeat the command to go on.")
+        raise
     except BaseException as error:
-        writer.finish_run(run, counts, error=f"{type(error).__name__}: {error}")
+        writer.finish_run(run, counts, error=_describe(error))
         raise
     writer.finish_run(run, counts)
+
+
+def _describe(error: BaseException) -> str:
+    """What went wrong, without the values of the statement that a database error carries."""
+    original = getattr(error, "orig", None)
+    reason = str(original or "").strip().partition("\n")[0]
+    return f"{type(error).__name__}: {remove_personal(reason)}" if reason else type(error).__name__
 
 
 def import_postings(
@@ -54,15 +68,35 @@ def import_postings(
         _recorded(writer, "import", path.name) as counts,
     ):
         rejects = rejects_path(settings, path)
-        counts.update(
-            import_file(writer, path, columns, rejects, is_sample=is_sample, progress=progress)
-        )
+        import_file(writer, path, columns, rejects, counts, is_sample=is_sample, progress=progress)
     return dict(counts)
 
 
 def rejects_path(settings: Settings, path: Path) -> Path:
-    """Where the rows of a file that could not be read are written."""
-    return settings.rejects / f"{path.name}.rejects.jsonl"
+    """Where the rows of a file that could not be read are written; each file has its own."""
+    place = blake2b(str(path.resolve()).encode(), digest_size=3).hexdigest()
+    return settings.rejects / f"{path.name}.{place}.jsonl"
+
+
+def collect_sample(
+    store: Store,
+    settings: Settings,
+    progress: Progress = _say_nothing,
+    until: date | None = None,
+) -> dict[str, int]:
+    """Make the sample market up to a day, and take it in like any file; an older one goes first."""
+    day = until or find_yesterday()
+    path = settings.state_dir / "sample" / f"postings-{day}.jsonl.gz"
+    write_sample(path, until=day)
+    with (
+        store.writing(settings.lock_wait_seconds) as writer,
+        _recorded(writer, "collect", f"sample until {day}") as counts,
+    ):
+        if writer.has_other_run("collect", f"sample until {day}"):
+            writer.remove_sample()
+        rejects = rejects_path(settings, path)
+        import_file(writer, path, ColumnMap(), rejects, counts, is_sample=True, progress=progress)
+    return dict(counts)
 
 
 def load_operator_data(
@@ -95,15 +129,6 @@ def load_operator_data(
     return dict(counts)
 
 
-def collect_sample(
-    store: Store, settings: Settings, progress: Progress = _say_nothing
-) -> dict[str, int]:
-    """Make the sample market and take it in, the way any other file comes in."""
-    path = settings.state_dir / "sample" / "postings.jsonl.gz"
-    write_sample(path)
-    return import_postings(store, settings, path, ColumnMap(), is_sample=True, progress=progress)
-
-
 def process(store: Store, settings: Settings, progress: Progress = _say_nothing) -> dict[str, int]:
     """Read every posting whose content or reader is new, batch by batch; returns the count."""
     with (
@@ -121,12 +146,12 @@ def process(store: Store, settings: Settings, progress: Progress = _say_nothing)
 
 
 def _read(posting: Unread) -> ReadPosting:
-    seen = posting.first_seen.astimezone(JAKARTA).date() if posting.first_seen else None
+    seen = jakarta_day(posting.posted_text_seen) if posting.posted_text_seen else None
     reading = asdict(read_posting(posting.content, posted_text=posting.posted_text, seen=seen))
     mentions = reading.pop("mentions")
     # Until duplicates are put together, each posting is a vacancy of its own.
     vacancy = f"v{posting.key:016x}"
-    row = {"hash": posting.hash, "reader": READER, "vacancy_id": vacancy, **reading}
+    row = {"read_key": posting.read_key, "reader": READER, "vacancy_id": vacancy, **reading}
     return ReadPosting(posting.key, row, mentions)
 
 
@@ -146,7 +171,7 @@ def publish(
             store,
             settings.snapshots,
             settings.snapshots_kept,
-            versions={"reader": READER},
+            reader=READER,
             force=force,
             progress=progress,
         )

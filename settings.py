@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -12,11 +12,13 @@ ROOT = Path(__file__).resolve().parent
 class Settings(BaseSettings):
     """What an operator may set; names in the environment are those of the fields in capitals."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     state_dir: Path = Field(
         default=ROOT / "var",
-        description="Folder of everything the programme writes: store, snapshots, rejects, logs.",
+        description="Folder of everything the programme writes: store, snapshots, rejects.",
     )
     database_url: str = Field(
         default="",
@@ -43,6 +45,14 @@ class Settings(BaseSettings):
     serve_port: int = Field(
         default=8501, ge=0, le=65535, description="Port the dashboard listens on."
     )
+
+    @field_validator("state_dir")
+    @classmethod
+    def _refuse_question_marks(cls, folder: Path) -> Path:
+        """What follows a question mark in a database address is not part of the file's name."""
+        if "?" in str(folder):
+            raise ValueError("the folder's name must not contain a question mark")
+        return folder
 
     @property
     def store_url(self) -> str:

@@ -1,7 +1,15 @@
-"""python -m benchmarks [steps|memory|crash]; without a word, all of them, as `make bench` does."""
+"""python -m benchmarks [steps|memory|crash]; without a word, all of them, as `make bench` does.
 
-import gzip
+What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
+"""
+
+import os
+import platform
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -26,43 +34,59 @@ def everything(context: typer.Context) -> None:
         crash()
 
 
+@contextmanager
+def _section(title: str) -> Iterator[Path]:
+    """A heading, when and where it was measured, and a folder to measure in."""
+    print(f"## {title}\n")
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}, Python {platform.python_version()}.\n")
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+    print()
+
+
 @app.command()
 def steps(
     file: Annotated[Path | None, typer.Option(help="default: the real postings, if there")] = None,
 ) -> None:
     """What import, process and publish cost."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = file or (REAL if REAL.exists() else _sample(Path(folder), 100_000))
-        content = source.read_bytes()
-        rows = (gzip.decompress(content) if source.suffix == ".gz" else content).count(b"\n")
-        print(f"\n{source.name}, {rows:,} rows\n")
-        print(costs.table(costs.measure_steps(source, rows, Path(folder) / "var")))
+    with _section("What each step costs") as folder:
+        source = file or (REAL if REAL.exists() else _sample(folder, 100_000))
+        rows = costs.count_rows(source)
+        print(f"`{source.name}`, {rows:,} rows, {source.stat().st_size / 1e6:,.1f} MB.\n")
+        print(costs.table(costs.measure_steps(source, rows, folder / "var")))
 
 
 @app.command()
 def memory(gigabytes: float = 2.0) -> None:
     """That the memory of an import does not grow with the file."""
-    with tempfile.TemporaryDirectory() as folder:
+    with _section("Memory of an import by the size of the file") as folder:
+        seed = folder / "seed.jsonl"
+        rows = [_without_id(row) for row in sample_postings(2_000)]
+        seed.write_bytes(b"\n".join(orjson.dumps(row) for row in rows))
         found = []
         for size in (gigabytes / 10, gigabytes):
-            seed = Path(folder) / "seed.jsonl"
-            rows = [{**row, "id": None} for row in sample_postings(2_000)]
-            seed.write_bytes(b"\n".join(orjson.dumps(_without_id(row)) for row in rows))
-            source = Path(folder) / "large.jsonl"
+            source = folder / "large.jsonl"
             n = costs.write_large(source, seed, int(size * 1e9))
-            state = Path(folder) / f"var{size}"
-            words = ("import", str(source))
-            found.append(costs.Cost(f"import {size:g} GB", n, *costs.measure(state, *words)))
+            usage = costs.measure(folder / f"var{size}", "import", str(source))
+            found.append(costs.Cost(f"import {size:g} GB", n, usage))
             source.unlink()
-        print(f"\n{costs.table(found)}")
+        print(costs.table(found))
 
 
 @app.command()
 def crash(kills: int = 100, postings: int = 1_500) -> None:
     """Kill import, process and publish at random moments."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = crashes.run(kills, postings, Path(folder), print)
-    print(f"\n{report}")
+    with _section("Kills at random moments") as folder:
+        report = crashes.run(kills, postings, folder, lambda line: print(line, file=sys.stderr))
+        print(
+            f"{postings:,} sample postings, {report.cycles} rounds that ended equal to one nobody "
+            f"disturbed; {report.acknowledged:,} acknowledged batches, none lost; "
+            f"{report.reads:,} reads of the served snapshot meanwhile, none torn.\n"
+        )
+        print("| step | killed | went through |\n|---|--:|--:|")
+        for step in crashes.STEPS:
+            print(f"| {step} | {report.kills[step]} | {report.finished[step]} |")
 
 
 def _without_id(row: dict[str, object]) -> dict[str, object]:

@@ -1,13 +1,42 @@
 """What import, process and publish cost: wall time, CPU time, peak memory, rows."""
 
+import gzip
+import json
 import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from settings import ROOT
+
+_CHUNK: Final = 1 << 20
+
+# A small process between us and the command: Linux gives a child at least the peak of whoever
+# starts it, and we may have grown. What the command says on stdout is not wanted.
+_METER: Final = """
+import json, os, sys, time
+begin = time.monotonic()
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, usage = os.wait4(child, 0)
+json.dump({
+    "code": os.waitstatus_to_exitcode(status),
+    "wall": time.monotonic() - begin,
+    "cpu": usage.ru_utime + usage.ru_stime,
+    "peak_mb": usage.ru_maxrss / 1024,
+}, sys.stdout)
+"""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a process took; CPU and memory of itself, not of what it started."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
 
 
 @dataclass(frozen=True)
@@ -16,32 +45,37 @@ class Cost:
 
     command: str
     rows: int
-    wall: float
-    cpu: float
-    peak_mb: float
+    usage: Usage
 
     @property
     def rows_per_cpu_second(self) -> float:
         """Rows a second of CPU, start of the interpreter included."""
-        return self.rows / self.cpu
+        return self.rows / self.usage.cpu
 
 
-def measure(state: Path, *words: str) -> tuple[float, float, float]:
-    """Wall and CPU seconds and peak memory in MB of one command of the cli."""
+def measure_process(words: list[str], environment: dict[str, str] | None = None) -> Usage:
+    """Run a programme, named by its path, and measure it.
+
+    Raises RuntimeError with what it said where it fails.
+    """
+    meter = [sys.executable, "-I", "-S", "-c", _METER, *words]
+    done = subprocess.run(meter, cwd=ROOT, env=environment, capture_output=True, check=True)
+    told = json.loads(done.stdout)
+    if code := told.pop("code"):
+        raise RuntimeError(f"{words} ended with {code}: {done.stderr.decode()}")
+    return Usage(**told)
+
+
+def measure(state: Path, *words: str) -> Usage:
+    """What one command of the cli takes."""
     environment = {**os.environ, "STATE_DIR": str(state)}
-    begin = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", *words],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, words
-    wall = time.monotonic() - begin
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return measure_process([sys.executable, "-m", "cli", *words], environment)
+
+
+def count_rows(path: Path) -> int:
+    """The lines of a JSON Lines file, also gzipped, without holding it in memory."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
 
 
 def measure_steps(source: Path, rows: int, state: Path) -> list[Cost]:
@@ -53,7 +87,7 @@ def measure_steps(source: Path, rows: int, state: Path) -> list[Cost]:
         "publish": ("publish",),
         "publish again": ("publish",),
     }
-    return [Cost(name, rows, *measure(state, *words)) for name, words in commands.items()]
+    return [Cost(name, rows, measure(state, *words)) for name, words in commands.items()]
 
 
 def table(costs: list[Cost]) -> str:
@@ -63,8 +97,8 @@ def table(costs: list[Cost]) -> str:
         "|---|--:|--:|--:|--:|--:|",
     ]
     lines += [
-        f"| {c.command} | {c.rows:,} | {c.wall:.1f} | {c.cpu:.1f} | "
-        f"{c.rows_per_cpu_second:,.0f} | {c.peak_mb:.0f} |"
+        f"| {c.command} | {c.rows:,} | {c.usage.wall:.1f} | {c.usage.cpu:.1f} | "
+        f"{c.rows_per_cpu_second:,.0f} | {c.usage.peak_mb:.0f} |"
         for c in costs
     ]
     return "\n".join(lines)

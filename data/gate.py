@@ -16,12 +16,12 @@ def _thresholds() -> dict[str, Any]:
 def find_objections(new: SnapshotMeta, last: SnapshotMeta | None) -> list[str]:
     """Why the new snapshot must not replace the last; empty where it may.
 
-    Sample and real snapshots are never compared: the first real one has no predecessor.
+    The first real one has no predecessor in the sample; the sample never replaces a real one.
     """
-    if new.vacancies == 0:
-        return ["it holds no vacancies"]
-    if last is None or last.is_sample != new.is_sample:
+    if last is None or (last.is_sample and not new.is_sample):
         return []
+    if new.is_sample and not last.is_sample:
+        return ["it holds the sample, and the one served real postings"]
     limits = _thresholds()
     objections = []
     if new.vacancies < limits["vacancies_ratio"] * last.vacancies:
@@ -34,7 +34,10 @@ def find_objections(new: SnapshotMeta, last: SnapshotMeta | None) -> list[str]:
         if before >= limits["column_filled_at_least"] and (
             round(100 * (before - now), 6) > limits["column_points"]
         ):
-            objections.append(f"column {name} is filled in {now:.0%} of rows, before {before:.0%}")
+            objections.append(
+                f"column {name} is filled in {now:.0%} of rows, before {before:.0%} "
+                "(has the mix of portals changed?)"
+            )
     postings = {portal.name: portal.postings for portal in new.portals}
     for portal in last.portals:
         now_there = postings.get(portal.name, 0)
@@ -49,6 +52,9 @@ def find_objections(new: SnapshotMeta, last: SnapshotMeta | None) -> list[str]:
         for code, n in last.regencies.items()
         if n >= limits["regency_vacancies"] and code not in new.regencies
     ]
+    provinces = {code[:2] for code in new.regencies}
+    if gone := sorted({code[:2] for code in last.regencies} - provinces):
+        objections.append(f"provinces lost: {', '.join(gone)}")
     if lost:
         objections.append(f"regencies lost: {', '.join(sorted(lost)[:20])}")
     return objections

@@ -5,8 +5,10 @@ when), a content not seen before replaces the current one and a known one does n
 same file in twice, or half a file and then the whole, ends in the same store.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any, Final
 
 from data.posting import RawPosting
@@ -35,12 +37,14 @@ def add_new(posting: RawPosting, key: int) -> Stored:
         "url": posting.url,
         "posted": posting.posted,
         "posted_text": posting.posted_text,
+        "posted_text_seen": posting.posted_text_seen,
         "first_seen": posting.first_seen,
         "last_seen": posting.last_seen,
         "closed_at": posting.closed_at,
         "hash": posting.hash,
         "is_sample": posting.is_sample,
     }
+    row["read_key"] = read_key(row)
     seen = [posting.first_seen, posting.last_seen]
     return Stored(row, {posting.hash: seen}, is_new=True, changed_versions={posting.hash})
 
@@ -55,21 +59,36 @@ def merge(stored: Stored, posting: RawPosting) -> None:
     ):
         _set(stored, "hash", posting.hash)
     _add_version(stored, posting)
-    if seen_now >= seen_before:
-        _set(stored, "url", posting.url or row["url"])
-        if posting.closed_at is not None:
-            _set(stored, "closed_at", posting.closed_at)
-        elif row["closed_at"] is not None and seen_now > row["closed_at"]:
-            _set(stored, "closed_at", None)  # it is open again
-    elif row["url"] is None:
+    if posting.url is not None and (seen_now >= seen_before or row["url"] is None):
         _set(stored, "url", posting.url)
     _set(stored, "first_seen", earliest(row["first_seen"], posting.first_seen))
     _set(stored, "last_seen", latest(row["last_seen"], posting.last_seen))
+    closed_at = latest(row["closed_at"], posting.closed_at)
+    if closed_at is not None and row["last_seen"] is not None and row["last_seen"] > closed_at:
+        closed_at = None  # it was seen open after that
+    _set(stored, "closed_at", closed_at)
     # Portals bump dates; the first one told is when the opening began.
     if posting.posted is not None and (row["posted"] is None or posting.posted < row["posted"]):
         _set(stored, "posted", posting.posted)
-    if row["posted_text"] is None:
+    _merge_wording(stored, posting)
+    _set(stored, "read_key", read_key(row))
+
+
+def _merge_wording(stored: Stored, posting: RawPosting) -> None:
+    """The wording of the earliest sighting stays; one whose sighting is known beats one not."""
+    before, now = stored.row["posted_text_seen"], posting.posted_text_seen
+    if posting.posted_text is None:
+        return
+    if stored.row["posted_text"] is None or (now and (before is None or now < before)):
         _set(stored, "posted_text", posting.posted_text)
+        _set(stored, "posted_text_seen", now)
+
+
+def read_key(row: Mapping[str, Any]) -> bytes:
+    """A hash of all that a reading rests on: equal keys, nothing to read again."""
+    seen: datetime | None = row["posted_text_seen"]
+    wording = f"{row['posted_text'] or ''}\0{int(seen.timestamp()) if seen else ''}"
+    return blake2b(row["hash"] + wording.encode(), digest_size=16).digest()
 
 
 def _add_version(stored: Stored, posting: RawPosting) -> None:

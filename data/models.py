@@ -105,10 +105,13 @@ class Posting(Base):
     url: Mapped[str | None]
     posted: Mapped[date | None]
     posted_text: Mapped[str | None]
+    posted_text_seen: Mapped[datetime | None]
     first_seen: Mapped[datetime | None]
     last_seen: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     hash: Mapped[bytes] = mapped_column(LargeBinary(16), ForeignKey("payload.hash"))
+    # Of all that a reading rests on (content, wording of the date, its sighting).
+    read_key: Mapped[bytes] = mapped_column(LargeBinary(16))
     is_sample: Mapped[bool]
 
 
@@ -145,8 +148,8 @@ class Reading(Base):
     posting_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("posting.id"), primary_key=True, autoincrement=False
     )
-    # Which content and which reader this is of; a difference to the posting means: read again.
-    hash: Mapped[bytes] = mapped_column(LargeBinary(16))
+    # Of which state and by which reader this is; a difference to the posting means: read again.
+    read_key: Mapped[bytes] = mapped_column(LargeBinary(16))
     reader: Mapped[str] = mapped_column(String(32))
     vacancy_id: Mapped[str] = mapped_column(String(32), ForeignKey("vacancy.id"), index=True)
     title: Mapped[str | None]

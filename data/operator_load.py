@@ -15,7 +15,6 @@ import orjson
 from data import operator_official
 from data.errors import UserError
 from data.files import sha256, write_whole
-from data.importer import JAKARTA
 from data.operator_checks import find_faults
 from data.operator_file import KEY, read_file, split_place
 from data.operator_schema import Fault, Table, Unacceptable, tables
@@ -23,6 +22,7 @@ from data.operator_store import KINDS, save_upload
 from data.privacy import remove_personal
 from data.store import Writer
 from data.text import clean
+from data.times import JAKARTA
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{2}")

@@ -37,6 +37,8 @@ class RawPosting:
     url: str | None = None
     posted: date | None = None
     posted_text: str | None = None
+    # The sighting that brought the wording: "3 hari yang lalu" counts from it.
+    posted_text_seen: datetime | None = None
     first_seen: datetime | None = None
     last_seen: datetime | None = None
     closed_at: datetime | None = None

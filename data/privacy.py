@@ -10,6 +10,7 @@ from data.personal import FILLS, MARKS, WORDS, Personal, fill_marks, plain_from_
 from data.personal_links import find_accounts, find_links, find_mailboxes, mail_mark
 from data.personal_names import CHANNEL, HONORIFICS, STRONG, TITLED, WEAK, find_names
 from data.personal_numbers import find_niks, find_phones
+from data.text import fold
 
 # Deeper values are not what a portal delivers; they would also exhaust the stack.
 MAX_DEPTH: Final = 40
@@ -60,6 +61,8 @@ _BEARING: Final = (STRONG | WEAK).difference(_PHRASES)
 _CHAT_WORDS: Final = frozenset(WORDS["chat"]["words"]) | {"hp", "telp", "telepon"}
 # "Ms" and "dr" are left out: "Ms Office" and "dr" for "dari" stand in every tenth text.
 _TITLES: Final = HONORIFICS - {"ms", "dr", "ir", "ka", "ce", "ko", "om", "uni", "ci", "sir", "apt"}
+
+_COLUMNS: Final = frozenset(WORDS["columns"]["personal"])
 
 Finder = Callable[[str], Iterator[Personal]]
 
@@ -154,6 +157,11 @@ def _remove(text: str) -> str:
             end = span.end
         text = "".join([*pieces, text[end:]])
     return text
+
+
+def is_personal_column(name: str) -> bool:
+    """Whether a column of a delivered file holds persons by its very name: phone, PIC, contact."""
+    return not _COLUMNS.isdisjoint(fold(name).split())
 
 
 def remove_personal_fields(fields: Mapping[str, object]) -> dict[str, object]:

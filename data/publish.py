@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.errors import GateClosed
+from data.errors import DataError, GateClosed
 from data.gate import find_objections
 from data.models import SCHEMA_REVISION
 from data.operator_publish import write_operator_tables
@@ -63,7 +63,7 @@ def publish(
     folder: Path,
     keep: int,
     *,
-    versions: Mapping[str, str],
+    reader: str,
     force: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> SnapshotMeta:
@@ -73,9 +73,12 @@ def publish(
     `force`, the reason to override, is not given.
     """
     is_sample = store.count_postings(is_sample=False) == 0
-    last = read_meta(folder)
-    if last is not None and last.is_sample != is_sample:
-        last = None
+    objections = [] if force else _find_obstacles(store, reader)
+    last = None
+    try:
+        last = read_meta(folder)
+    except DataError as error:
+        objections.append(str(error))
 
     def write_tables(aside: Path) -> None:
         _write_tables(store, aside, is_sample=is_sample, progress=progress)
@@ -86,21 +89,34 @@ def publish(
             id=name,
             created_at=now,
             is_sample=is_sample,
-            versions={"code": read_code_version(), "schema": SCHEMA_REVISION, **versions},
+            versions={"code": read_code_version(), "schema": SCHEMA_REVISION, "reader": reader},
             tables=tables,
             forced=force,
             **facts,
         )
 
     def approve(new: SnapshotMeta) -> None:
-        objections = find_objections(new, last)
-        if objections and (force is None or new.vacancies == 0):
+        if new.vacancies == 0:
             raise GateClosed(
-                f"The new snapshot was not published: {'; '.join(objections)}. The old one stays "
-                "served. Find out why, or override: python -m cli publish --force 'reason'"
+                "There is nothing to publish: no posting is stored and read. Take postings in "
+                "(python -m cli import FILE), read them (python -m cli process), publish again."
+            )
+        objections.extend(find_objections(new, last))
+        if objections and force is None:
+            raise GateClosed(
+                f"The new snapshot was not published: {'; '.join(objections)}. What was served "
+                "stays. Find out why, or override: python -m cli publish --force 'reason'"
             )
 
     return write_snapshot(folder, write_tables, describe, approve, keep)
+
+
+def _find_obstacles(store: Store, reader: str) -> list[str]:
+    """Postings not read, or read by an older reader, would be served stale or not at all."""
+    waiting = store.count_unread(reader)
+    if waiting == 0:
+        return []
+    return [f"{waiting:,} postings wait to be read (python -m cli process)"]
 
 
 def _write_tables(

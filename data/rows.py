@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from data.errors import UserError
 # A line or a field above this is damage, not a posting.
 MAX_ROW_BYTES: Final = 16 * 1024 * 1024
 MAX_FIELD_CHARACTERS: Final = 4 * 1024 * 1024
+# A record of a CSV file that spans more lines has a quotation mark too many.
+MAX_RECORD_LINES: Final = 500
 _PARQUET_ROWS: Final = 2_000
 _DELIMITERS: Final = ",;\t|"
 
@@ -116,32 +119,89 @@ def _read_csv(file: IO[bytes]) -> Iterator[GoodRow | BadRow]:
 
 
 def _read_csv_lines(lines: io.TextIOWrapper) -> Iterator[GoodRow | BadRow]:
-    first = lines.readline()
+    first = lines.readline(MAX_FIELD_CHARACTERS)
     if not first:
         return
+    names = _read_header(first)
     delimiter = max(_DELIMITERS, key=first.count)
-    try:
-        names = next(csv.reader([first], delimiter=delimiter))
-    except csv.Error as error:
-        raise UserError(f"The header line cannot be read ({error}); is this a CSV file?") from error
-    reader = csv.reader(lines, delimiter=delimiter)
+    waiting: deque[str] = deque()
+    number = 1
     while True:
-        number = reader.line_num + 2  # the header went before
-        try:
-            values = next(reader)
-        except StopIteration:
+        line = waiting.popleft() if waiting else lines.readline(MAX_FIELD_CHARACTERS)
+        if not line:
             return
-        except csv.Error as error:
-            yield BadRow(number, f"not CSV: {error}", "")
+        number += 1
+        record = _read_record(line, lines, waiting, delimiter)
+        if record is None:
+            yield BadRow(number, "a quotation mark opened here is not closed", line[:2_000])
             continue
-        text = delimiter.join(values)
+        values, taken = record
         if len(values) not in (0, len(names)):
+            if len(taken) > 1:  # a stray quotation mark has glued lines together
+                waiting.extendleft(reversed(taken[1:]))
+                taken = taken[:1]
             reason = f"{len(values)} fields where the header has {len(names)}"
-            yield BadRow(number, reason, text[:200])
-        elif not text.isascii() and _has_surrogate(text):
-            yield BadRow(number, "not UTF-8", text[:200])
+            yield BadRow(number, reason, taken[0][:2_000])
+        elif any(not text.isascii() and _has_surrogate(text) for text in values):
+            yield BadRow(number, "not UTF-8", delimiter.join(values)[:2_000])
         elif values:
             yield GoodRow(number, dict(zip(names, values, strict=True)))
+        number += len(taken) - 1
+
+
+def _read_header(line: str) -> list[str]:
+    """The names of the columns; raises UserError where they cannot be told apart."""
+    delimiter = max(_DELIMITERS, key=line.count)
+    try:
+        names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter))]
+    except csv.Error as error:
+        raise UserError(f"The header line cannot be read ({error}); is this a CSV file?") from error
+    if _has_surrogate(line):
+        raise UserError("The header line is not UTF-8; save the file as UTF-8 and try again.")
+    if doubled := sorted({name for name in names if names.count(name) > 1}):
+        raise UserError(f"The header names columns twice: {doubled}; give each its own name.")
+    return names
+
+
+def _read_record(
+    line: str, lines: io.TextIOWrapper, waiting: deque[str], delimiter: str
+) -> tuple[list[str], list[str]] | None:
+    """The fields of the record that begins with `line`, and the lines it takes.
+
+    None where a quotation mark is not closed as it should within MAX_RECORD_LINES; the lines
+    looked at for it then wait to be read by themselves.
+    """
+    taken = [line]
+    while (state := _judge("".join(taken), delimiter)) == "open":
+        while True:  # only a line with a quotation mark can close the field
+            following = waiting.popleft() if waiting else lines.readline(MAX_FIELD_CHARACTERS)
+            if following:
+                taken.append(following)
+            if not following or len(taken) > MAX_RECORD_LINES:
+                waiting.extendleft(reversed(taken[1:]))
+                return None
+            if '"' in following:
+                break
+    if state == "odd" and len(taken) > 1:
+        waiting.extendleft(reversed(taken[1:]))
+        return None
+    return next(csv.reader(["".join(taken)], delimiter=delimiter), []), taken
+
+
+def _judge(text: str, delimiter: str) -> str:
+    """Whether the text is a "whole" record, still "open" in a quoted field, or quoted oddly."""
+    if '"' not in text:
+        return "whole"
+    try:
+        list(csv.reader([text], delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "open" if "unexpected end of data" in str(error) else "odd"
+    return "whole"
+
+
+def has_fixed_columns(path: Path) -> bool:
+    """Whether every row of the file has the same columns."""
+    return ".json" not in path.name.lower() and ".ndjson" not in path.name.lower()
 
 
 def _read_parquet(path: Path, progress: Progress) -> Iterator[GoodRow | BadRow]:

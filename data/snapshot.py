@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 import duckdb
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data.errors import DataError, NoSnapshot
 from data.files import sha256, sync_file, sync_folder, write_whole
@@ -169,7 +169,13 @@ def read_meta(folder: Path) -> SnapshotMeta | None:
     name = read_pointer(folder)
     if name is None:
         return None
-    return SnapshotMeta.model_validate_json((folder / name / META).read_bytes())
+    try:
+        return SnapshotMeta.model_validate_json((folder / name / META).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise DataError(
+            f"The snapshot served, {folder / name}, cannot be read "
+            f"({type(error).__name__}). Publish a new one: python -m cli publish --force 'reason'"
+        ) from error
 
 
 def write_snapshot(
@@ -249,7 +255,6 @@ def _describe_table(file: Path) -> TableMeta:
 def _free_name(folder: Path, now: datetime) -> str:
     """A name that sorts by time and is not taken, even within one second."""
     base = now.strftime("%Y%m%dT%H%M%SZ")
-    served = read_pointer(folder) or ""
-    taken = {path.name for path in folder.iterdir()} | {served}
-    names = [base, *(f"{base}-{i}" for i in range(1, 1000))]
+    taken = {path.name for path in folder.iterdir()}
+    names = [base, *(f"{base}-{i:03}" for i in range(1, 1000))]
     return next(name for name in names if name not in taken)

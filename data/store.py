@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
@@ -49,10 +49,9 @@ class Unread:
     """A posting whose current content has not been read yet by the current reader."""
 
     key: int
-    hash: bytes
-    posted: date | None
+    read_key: bytes
     posted_text: str | None
-    first_seen: datetime | None
+    posted_text_seen: datetime | None
     content: Mapping[str, Any]
 
 
@@ -198,7 +197,7 @@ def _unread_join() -> Any:
 def _is_unread(reader: str) -> Any:
     return or_(
         READING.c.posting_id.is_(None),
-        READING.c.hash != POSTING.c.hash,
+        READING.c.read_key != POSTING.c.read_key,
         READING.c.reader != reader,
     )
 
@@ -261,6 +260,13 @@ class Writer:
         }
         with self._connection.begin():
             self._connection.execute(update_rows(RUN).where(RUN.c.id == run), values)
+
+    def has_other_run(self, kind: str, subject: str) -> bool:
+        """Whether this run of the kind, or the one before it, had another subject."""
+        last = select(RUN.c.subject).where(RUN.c.kind == kind).order_by(RUN.c.id.desc()).limit(2)
+        with self._connection.begin():
+            subjects = list(self._connection.execute(last).scalars())
+        return any(other != subject for other in subjects)
 
     def close_killed_runs(self) -> None:
         """Whoever holds the writer lock is alone: a run still "running" was killed."""
@@ -339,6 +345,21 @@ class Writer:
         changed = sum(not s.is_new and bool(s.is_changed or s.changed_versions) for s in batch)
         return {"new": new, "changed": changed, "unchanged": len(batch) - new - changed}
 
+    def remove_sample(self) -> None:
+        """Take all sample postings out again, and what hangs on them, in one transaction."""
+        sample = select(POSTING.c.id).where(POSTING.c.is_sample.is_(True))
+        with self._connection.begin():
+            for table, key in (
+                (MENTION, MENTION.c.posting_id),
+                (READING, READING.c.posting_id),
+                (VACANCY, VACANCY.c.lead_posting_id),
+                (VERSION, VERSION.c.posting_id),
+                (POSTING, POSTING.c.id),
+            ):
+                self._connection.execute(delete(table).where(key.in_(sample)))
+            used = select(VERSION.c.hash).where(VERSION.c.hash == PAYLOAD.c.hash).exists()
+            self._connection.execute(delete(PAYLOAD).where(~used))
+
     # readings ---------------------------------------------------------------------------------
 
     def load_unread(self, reader: str, after: int, limit: int) -> list[Unread]:
@@ -354,10 +375,9 @@ class Writer:
             return [
                 Unread(
                     key=row.id,
-                    hash=row.hash,
-                    posted=row.posted,
+                    read_key=row.read_key,
                     posted_text=row.posted_text,
-                    first_seen=row.first_seen,
+                    posted_text_seen=row.posted_text_seen,
                     content=orjson.loads(self._decompress(row.body)),
                 )
                 for row in self._connection.execute(query)

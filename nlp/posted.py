@@ -3,9 +3,11 @@
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+from data.times import EARLIEST, JAKARTA
 
 _WORDS: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _MONTH: Final = {word: int(n) for n, words in _WORDS["month_names"].items() for word in words}
@@ -13,10 +15,6 @@ _UNIT: Final = {word: unit for unit, words in _WORDS["units"].items() for word i
 _ONE: Final = {word: unit for unit, words in _WORDS["ones"].items() for word in words}
 _SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800}
 _MONTHS: Final = {"months": 1, "years": 12}
-# Asia/Jakarta: UTC+7 without summer time since 1964, so no zone tables are needed.
-_JAKARTA: Final = timezone(timedelta(hours=7))
-# No portal is older; earlier dates are slips such as "30 Nov -0001".
-_EARLIEST: Final = date(2000, 1, 1)
 # A longer text is no date column.
 _LONGEST: Final = 60
 
@@ -62,7 +60,7 @@ def read_posted(text: str | None, seen: date | None) -> date | None:
             # No such day, as 31 April; a year before the calendar begins.
             return None
         if day is not None:
-            return day if day >= _EARLIEST and (seen is None or day <= seen) else None
+            return day if day >= EARLIEST and (seen is None or day <= seen) else None
     return None
 
 
@@ -102,7 +100,7 @@ def _read_stamp(words: str, _seen: date | None) -> date | None:
     if not _STAMP.fullmatch(words):
         return None
     stamp = datetime.fromisoformat(words.upper().replace(" Z", "Z").replace(" +", "+"))
-    return (stamp if stamp.tzinfo is None else stamp.astimezone(_JAKARTA)).date()
+    return (stamp if stamp.tzinfo is None else stamp.astimezone(JAKARTA)).date()
 
 
 def _read_numbers(words: str, _seen: date | None) -> date | None:

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,18 +43,22 @@ def _postgres_programs() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_address() -> Iterator[str]:
     """A PostgreSQL of our own on loopback, gone after the tests."""
     programs = _postgres_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed here (Debian package postgresql)")
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not under pytest's folder: another pytest beginning as root would close it to the server.
+    with tempfile.TemporaryDirectory(prefix="sinyal-postgres-") as name:
+        yield from _serve_postgres(programs, Path(name))
+
+
+def _serve_postgres(programs: Path, folder: Path) -> Iterator[str]:
     user = None
     if os.getuid() == 0:  # the server refuses to run as root
         names = {entry.pw_name for entry in pwd.getpwall()}
         user = "postgres" if "postgres" in names else "nobody"
-        for path in (folder, folder.parent, folder.parent.parent):
-            path.chmod(0o755)
+        folder.chmod(0o755)
         shutil.chown(folder, user)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -110,6 +115,8 @@ def make_posting(
     seen: str | None = "2026-03-01",
     closed: str | None = None,
     is_sample: bool = False,
+    url: str | None = None,
+    wording: str | None = None,
     **content: object,
 ) -> RawPosting:
     """A look-alike posting; `seen` is both first and last sighting."""
@@ -126,7 +133,9 @@ def make_posting(
         portal=portal,
         portal_id=portal_id,
         content=told,
-        url=f"https://contoh.example/{portal_id}",
+        url=url or f"https://contoh.example/{portal_id}",
+        posted_text=wording,
+        posted_text_seen=moment if wording else None,
         first_seen=moment,
         last_seen=moment,
         closed_at=closed_at,

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+from collections import Counter
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +43,10 @@ def write_json(path: Path, rows: list[Any]) -> Path:
 
 
 def take_in(store: Store, path: Path, columns: ColumnMap | None = None) -> dict[str, int]:
+    counts: Counter[str] = Counter()
     with store.writing() as writer:
-        return import_file(writer, path, columns or ColumnMap(), path.parent / "rejects.jsonl")
+        import_file(writer, path, columns or ColumnMap(), path.parent / "rejects.jsonl", counts)
+    return dict(counts)
 
 
 def contents(store: Store) -> list[dict[str, Any]]:
@@ -135,12 +139,24 @@ def test_bad_rows_are_told_with_line_and_reason_and_good_ones_come_in(
         3: (b'["a list"]', "not a JSON object"),
         4: (b'{"id": "4", "portal": "contoh"}', "neither a title nor a description"),
         5: (b'{"id": "5", "title": "Kasir"}', "no portal name"),
-        6: (b'{"id": "6", "portal": "Con toh!", "title": "Kasir"}', "not a portal name"),
+        6: (b'{"id": "6", "portal": "Con toh!", "title": "Kasir"}', "portal's name must be short"),
         7: (b'{"id": "7", "portal": "x", "title": "A", "scraped": "kemarin"}', "not an ISO date"),
-        8: (b'{"id": "8", "portal": "x", "title": "A", "scraped": "2999-01-01"}', "future"),
+        8: (b'{"id": "8", "portal": "x", "title": "A", "scraped": "2099-01-01"}', "future"),
         9: (b'{"id": "9", "portal": "x", "title": {"a": 1}}', "title is dict, not text"),
         10: (b'{"id": "10", "portal": "x", "title": "\xff\xfe"}', "not JSON"),
-        11: (b'{"id": "11", "portal": "x", "title": "hub 081234567890", "n": NaN}', "not JSON"),
+        11: (b'{"id": "12", "portal": "x", "title": "A", "first_seen": "0001-01-01"}', "2000"),
+        12: (
+            (
+                b'{"id": "13", "portal": "x", "title": "A", "first_seen": "2026-02-02", '
+                b'"last_seen": "2026-02-01"}'
+            ),
+            "first_seen is later",
+        ),
+        13: (
+            b'{"id": "14", "portal": "x", "title": "A", "a": ' + b"[" * 60 + b"]" * 60 + b"}",
+            "nested",
+        ),
+        14: (b'{"id": "11", "portal": "x", "title": "hub 081234567890", "n": NaN}', "not JSON"),
     }
     path.write_bytes(b"\n".join([good[0], *(line for line, _ in bad.values()), good[1]]))
     counts = take_in(store, path)
@@ -168,6 +184,129 @@ def test_bad_csv_rows_are_refused_one_by_one(store: Store, tmp_path: Path) -> No
     assert (counts["new"], counts["rejected"]) == (3, 3)
     assert [row["line"] for row in rejects(path)] == [3, 4, 5]
     assert [c["title"] for c in contents(store)] == ["Kasir", "Juru\nMasak", "Koki"]
+
+
+def test_a_stray_quotation_mark_costs_only_its_own_line(store: Store, tmp_path: Path) -> None:
+    lines = [
+        "id,portal,title",
+        '1,x,"Sopir,kurang kutip',
+        *(f"{i},x,Kerja {i}" for i in range(2, 2_000)),
+    ]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines))
+    counts = take_in(store, path)
+    assert (counts["new"], counts["rejected"]) == (1_998, 1)
+    assert "not closed" in rejects(path)[0]["reason"]
+    path.write_text("\n".join([*lines[:5], '5,x,"b', 'c",d', *lines[6:9]]))
+    assert take_in(store, path)["rejected"] == 3
+
+
+def test_placeholder_dates_are_no_dates(store: Store, tmp_path: Path) -> None:
+    told = ["0001-01-01", "1970-01-01", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+14:00"]
+    rows = [
+        {"id": str(i), "portal": "x", "title": "A", "posted": day} for i, day in enumerate(told)
+    ]
+    take_in(store, write_json(tmp_path / "a.jsonl", rows))
+    assert {row["posted"] for row in postings(store)} == {None}
+
+
+def test_odd_values_of_other_columns_come_in_as_json(store: Store, tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "id": ["1"],
+            "portal": ["x"],
+            "title": ["Kasir"],
+            "fee": pa.array([Decimal("1.50")]),
+            "when": pa.array([datetime(2026, 1, 1, tzinfo=UTC)]),
+            "raw": pa.array([b"abc"]),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert take_in(store, tmp_path / "a.parquet")["new"] == 1
+    assert contents(store)[0]["other"]["raw"] == "abc"
+
+
+def test_persons_do_not_come_in_through_side_doors(store: Store, tmp_path: Path) -> None:
+    rows = [
+        {
+            "portal": "x",
+            "title": "Kasir",
+            "url": "https://wa.me/6281234567890",
+            "posted_text": "hubungi Ibu Sari 0812-3456-7890",
+            "phone": 6281234567890,
+            "contact_name": "Rina Wijaya",
+            "nested": {"Telepon HR": "Budi", "n": [81234567890]},
+        },
+        {"id": "hrd.rina@gmail.com", "portal": "x", "title": "Sopir"},
+    ]
+    take_in(store, write_json(tmp_path / "a.jsonl", rows))
+    kept = repr(postings(store)) + repr(contents(store))
+    for person in ("81234567890", "3456-7890", "Rina", "rina", "Budi", "wa.me"):
+        assert person not in kept
+    bad = [
+        {
+            "id": "1",
+            "portal": "kirim ke 0812-3456-7890",
+            "title": "A",
+            "hp": "0812",
+            "b": "CP:\nIbu Sari",
+        }
+    ]
+    take_in(store, write_json(tmp_path / "b.jsonl", bad))
+    told = (tmp_path / "rejects.jsonl").read_text()
+    assert "3456" not in told
+    assert "Sari" not in told
+
+
+def test_a_long_id_is_known_by_its_hash(store: Store, tmp_path: Path) -> None:
+    rows = [
+        {"portal": "x", "title": "A", "url": f"https://x.example/{'a' * 9_000}{i}"} for i in (1, 2)
+    ]
+    take_in(store, write_json(tmp_path / "a.jsonl", rows))
+    assert sorted(len(row["portal_id"]) for row in postings(store)) == [37, 37]
+
+
+def test_fractions_of_a_second_change_nothing_the_second_time(store: Store, tmp_path: Path) -> None:
+    path = write_json(tmp_path / "a.jsonl", [{**ROWS[0], "scraped": "2026-02-14T10:00:00.7"}])
+    take_in(store, path)
+    assert take_in(store, path)["unchanged"] == 1
+
+
+def test_no_rejects_no_file(store: Store, tmp_path: Path) -> None:
+    path = write_json(tmp_path / "a.jsonl", [{"id": "1"}])
+    take_in(store, path)
+    assert rejects(path)
+    take_in(store, write_json(path, ROWS))
+    assert not (tmp_path / "rejects.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [(b"id,title,title", "twice"), (b"id,cat\xe9gorie", "not UTF-8")],
+)
+def test_a_header_that_cannot_be_told_apart_is_refused(
+    store: Store, tmp_path: Path, header: bytes, sentence: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(header + b"\n1,A,B\n")
+    with pytest.raises(UserError, match=sentence):
+        take_in(store, path)
+
+
+def test_a_mapped_column_that_the_file_lacks_is_told_before_anything_comes_in(
+    store: Store, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "a.csv", ROWS)
+    with pytest.raises(UserError, match="Gajih"):
+        take_in(store, path, ColumnMap(columns={"salary": "Gajih"}))
+    assert postings(store) == []
+
+
+def test_their_column_with_a_name_of_ours_is_kept_beside(store: Store, tmp_path: Path) -> None:
+    row = {"id": "1", "portal": "x", "title": "Nomor 7", "Posisi": "Kasir"}
+    path = write_json(tmp_path / "a.jsonl", [row])
+    take_in(store, path, ColumnMap(columns={"title": "Posisi"}))
+    assert contents(store) == [{"title": "Kasir", "other": {"their_title": "Nomor 7"}}]
 
 
 def test_a_line_without_end_is_refused_without_filling_memory(
@@ -208,6 +347,9 @@ def test_a_column_map_names_their_columns(store: Store, tmp_path: Path) -> None:
         ("columns = [", "cannot be read"),
         ("[colums]\nid = 'x'", "unknown entries"),
         ("[columns]\ngaji = 'x'", "no fields of ours"),
+        ("ignore = 'views'", "takes a list"),
+        ("portal = 5", "portal must be short"),
+        ("[columns]\ntitle = ['a', 'b']", "takes lines like"),
     ],
 )
 def test_a_wrong_map_is_refused_with_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:

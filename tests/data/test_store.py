@@ -1,5 +1,6 @@
 """The store keeps what was seen, once, with its history, on SQLite and PostgreSQL alike."""
 
+import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 import zstandard
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from data.errors import Busy, DataError, UserError
 from data.merge import earliest, latest
@@ -99,6 +100,58 @@ def test_a_posting_seen_after_it_was_closed_is_open_again(store: Store) -> None:
     assert rows(store, POSTING)[0]["closed_at"] is None
 
 
+def test_a_closing_told_by_an_older_sighting_counts_if_it_is_later(store: Store) -> None:
+    with store.writing() as writer:
+        writer.save_postings([make_posting(seen="2026-10-10")])
+        writer.save_postings([make_posting(seen="2026-10-05", closed="2026-10-12")])
+    assert rows(store, POSTING)[0]["closed_at"] == day("2026-10-12")
+
+
+def test_the_newest_link_counts(store: Store) -> None:
+    with store.writing() as writer:
+        writer.save_postings([make_posting(seen="2026-10-10", url="https://x.example/new")])
+        writer.save_postings([make_posting(seen="2026-10-05", url="https://x.example/old")])
+        assert rows(store, POSTING)[0]["url"] == "https://x.example/new"
+        writer.save_postings([make_posting(seen="2026-10-15", url="https://x.example/newest")])
+    assert rows(store, POSTING)[0]["url"] == "https://x.example/newest"
+
+
+def test_a_date_in_words_is_read_again_when_its_sighting_becomes_known(store: Store) -> None:
+    wording = "3 hari yang lalu"
+    with store.writing() as writer:
+        writer.save_postings([make_posting(seen=None, wording=wording)])
+        (unread,) = writer.load_unread("1", -1, 10)
+        assert unread.posted_text_seen is None
+        writer.save_readings([reading(unread.key, unread.read_key)])
+        writer.save_postings([make_posting(seen="2026-10-01", wording=wording)])
+        (unread,) = writer.load_unread("1", -1, 10)
+        assert unread.posted_text_seen == day("2026-10-01")
+        writer.save_readings([reading(unread.key, unread.read_key)])
+        writer.save_postings([make_posting(seen="2026-10-09", wording="11 hari yang lalu")])
+        assert writer.load_unread("1", -1, 10) == []
+
+
+def test_the_sample_can_be_taken_out_again(store: Store) -> None:
+    with store.writing() as writer:
+        writer.save_postings([make_posting("s", is_sample=True, title="Contoh"), make_posting("r")])
+        unread = writer.load_unread("1", -1, 10)
+        writer.save_readings([reading(p.key, p.read_key, spans=[1]) for p in unread])
+        writer.remove_sample()
+    assert [row["portal_id"] for row in rows(store, POSTING)] == ["r"]
+    assert [len(rows(store, table)) for table in (PAYLOAD, READING, VERSION, MENTION)] == [1] * 4
+
+
+def test_a_writer_locks_before_it_reads(store: Store, store_url: str) -> None:
+    """Two who read first and write then must not both go on (SQLite: "database is locked")."""
+    with store.engine.connect().execution_options(writes=True) as first, first.begin():
+        first.execute(text("SELECT 1"))
+        if store.engine.dialect.name == "sqlite":
+            second = sqlite3.connect(store.engine.url.database or "", timeout=0.05)
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                second.execute("BEGIN IMMEDIATE")
+            second.close()
+
+
 def test_equal_texts_of_two_postings_are_stored_once(store: Store) -> None:
     with store.writing() as writer:
         writer.save_postings([make_posting("a1"), make_posting("b7", portal="lain")])
@@ -130,7 +183,7 @@ def test_only_new_and_changed_postings_wait_to_be_read(store: Store) -> None:
     with store.writing() as writer:
         writer.save_postings([make_posting("a1"), make_posting("a2")])
         assert {p.content["title"] for p in writer.load_unread("1", -1, 10)} == {"Operator Jahit"}
-        writer.save_readings([reading(p.key, p.hash) for p in writer.load_unread("1", -1, 10)])
+        writer.save_readings([reading(p.key, p.read_key) for p in writer.load_unread("1", -1, 10)])
         assert writer.load_unread("1", -1, 10) == []
         writer.save_postings([make_posting("a2", seen="2026-04-01", title="Kepala Jahit")])
         assert [p.content["title"] for p in writer.load_unread("1", -1, 10)] == ["Kepala Jahit"]
@@ -142,15 +195,15 @@ def test_reading_again_replaces_the_mentions(store: Store) -> None:
     with store.writing() as writer:
         writer.save_postings([make_posting()])
         (posting,) = writer.load_unread("1", -1, 10)
-        writer.save_readings([reading(posting.key, posting.hash, spans=[0, 5])])
-        writer.save_readings([reading(posting.key, posting.hash, spans=[9])])
+        writer.save_readings([reading(posting.key, posting.read_key, spans=[0, 5])])
+        writer.save_readings([reading(posting.key, posting.read_key, spans=[9])])
     assert [mention["start"] for mention in rows(store, MENTION)] == [9]
     assert len(rows(store, READING)) == 1
 
 
 def reading(key: int, content: bytes, spans: list[int] | None = None) -> ReadPosting:
     row = {
-        "hash": content,
+        "read_key": content,
         "reader": "1",
         "vacancy_id": f"v{key:x}",
         "title": "Operator Jahit",
@@ -197,9 +250,14 @@ def test_a_second_writer_is_told_to_wait(store: Store, store_url: str) -> None:
 def test_readers_see_whole_batches_while_one_writes(store: Store) -> None:
     with store.writing() as writer:
         writer.save_postings([make_posting(f"a{i}") for i in range(10)])
-        with store.reading() as connection:
+        with (
+            store.engine.connect().execution_options(isolation_level="REPEATABLE READ")
+            if (store.engine.dialect.name == "postgresql")
+            else store.engine.connect() as connection
+        ):
             assert len(connection.execute(select(POSTING)).all()) == 10
             writer.save_postings([make_posting(f"b{i}") for i in range(10)])
+            assert len(connection.execute(select(POSTING)).all()) == 10
         assert store.count_postings(is_sample=False) == 20
 
 

@@ -8,11 +8,13 @@ from tests.conftest import ROOT
 
 OURS = {
     "settings", "data", "nlp", "analytics", "scrapers", "pipeline", "cli", "ui", "pages", "app",
+    "terminal",
 }  # fmt: skip
 MAY_IMPORT = {
     "settings": set(),
     "pipeline": {"settings", "data", "nlp", "analytics", "scrapers"},
-    "cli": {"settings", "data", "nlp", "analytics", "scrapers", "pipeline"},
+    "terminal": {"settings", "data"},
+    "cli": {"settings", "data", "nlp", "analytics", "scrapers", "pipeline", "terminal"},
     "app": {"settings", "data", "analytics", "ui", "pages"},
 }
 

@@ -1,13 +1,15 @@
 """From a file to a snapshot: what goes in comes out, sample and real never mixed."""
 
+import gzip
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import pipeline
-from data.errors import GateClosed
+from data.errors import GateClosed, UserError
 from data.importer import ColumnMap
 from data.snapshot import open_snapshot, read_meta
 from data.store import Store
@@ -106,6 +108,74 @@ def test_the_sample_steps_aside_when_real_postings_come(store: Store, settings: 
     meta = pipeline.publish(store, settings)
     assert (meta.is_sample, meta.vacancies) == (False, 3)
     assert {portal.name for portal in meta.portals} == {"contoh"}
+
+
+def test_nothing_is_published_before_it_is_read(store: Store, settings: Settings) -> None:
+    take_in(store, settings, ROWS)
+    later = [{**ROWS[0], "title": "Kepala Gudang", "scraped": "2026-03-01"}]
+    path = settings.state_dir / "later.jsonl"
+    path.write_text(json.dumps(later[0]))
+    pipeline.import_postings(store, settings, path, ColumnMap(portal="contoh"))
+    with pytest.raises(GateClosed, match="1 postings wait to be read"):
+        pipeline.publish(store, settings)
+    pipeline.process(store, settings)
+    pipeline.publish(store, settings)
+    assert vacancies(settings)[0]["title"] == "Kepala Gudang"
+
+
+def test_an_empty_store_has_nothing_to_publish(store: Store, settings: Settings) -> None:
+    with store.writing():
+        pass
+    with pytest.raises(GateClosed, match="nothing to publish"):
+        pipeline.publish(store, settings)
+
+
+def test_the_sample_never_replaces_real_postings(
+    store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    take_in(store, settings, ROWS)
+    served = pipeline.publish(store, settings).id
+    other = Store(f"sqlite:///{tmp_path / 'lost.sqlite'}")
+    pipeline.collect_sample(other, settings)
+    pipeline.process(other, settings)
+    with pytest.raises(GateClosed, match="holds the sample"):
+        pipeline.publish(other, settings)
+    other.close()
+    kept = read_meta(settings.snapshots)
+    assert kept is not None
+    assert kept.id == served
+
+
+def test_a_later_sample_takes_the_place_of_the_earlier(store: Store, settings: Settings) -> None:
+    for day in (date(2026, 11, 1), date(2026, 11, 2)):
+        pipeline.collect_sample(store, settings, until=day)
+        pipeline.process(store, settings)
+        meta = pipeline.publish(store, settings)
+        assert meta.posted_to == day
+        assert meta.vacancies == 3_000
+
+
+def test_counts_of_a_broken_import_are_kept(store: Store, settings: Settings) -> None:
+    path = settings.state_dir / "rows.jsonl.gz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [
+        json.dumps({"id": i, "title": f"Kerja {i}", "n": f"{i * 7919:x}"}) for i in range(30_000)
+    ]
+    path.write_bytes(gzip.compress("\n".join(lines).encode())[:-20_000])
+    with pytest.raises(UserError):
+        pipeline.import_postings(store, settings, path, ColumnMap(portal="contoh"))
+    (run,) = store.last_runs()
+    assert run.state == "failed"
+    assert run.counts["new"] == store.count_postings(is_sample=False) > 1_000
+
+
+def test_a_broken_meta_file_is_told_and_can_be_overridden(store: Store, settings: Settings) -> None:
+    take_in(store, settings, ROWS)
+    served = pipeline.publish(store, settings).id
+    (settings.snapshots / served / "meta.json").write_text("{")
+    with pytest.raises(GateClosed, match="cannot be read"):
+        pipeline.publish(store, settings)
+    assert pipeline.publish(store, settings, force="meta.json was damaged").vacancies == 3
 
 
 def test_a_worse_snapshot_waits_for_a_reason(

@@ -1,0 +1,72 @@
+"""Tell in which language an advertisement is written: Indonesian, English, or both."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from nlp.posting import Posting
+from nlp.sections import Line, find_lines
+
+_TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_INDONESIAN: Final = frozenset(_TABLE["id"].split())
+_ENGLISH: Final = frozenset(_TABLE["en"].split())
+_SHARES: Final = _TABLE["shares"]
+_WORD = re.compile(r"[^\W\d_]+")
+# Line breaks were lost: "pelangganMemiliki".
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Longer texts are told by their beginning.
+_MAX_CHARACTERS: Final = 20_000
+
+
+def read_language(posting: Posting, lines: Sequence[Line] | None = None) -> str | None:
+    """ "id", "en" or "mixed" (another language too); None where there are no words to tell by."""
+    text = posting.description[:_MAX_CHARACTERS]
+    words = _split_words(text)
+    indonesian, english = _count(words)
+    known = indonesian + english
+    if not known:
+        return _read_title(posting.title, words)
+    if len(words) >= _SHARES["foreign_words"] and known < _SHARES["foreign_share"] * len(words):
+        return "mixed"
+    if min(indonesian, english) > _SHARES["negligible"] * known:
+        found = lines if lines is not None else find_lines(posting.description)
+        if _is_mixed(text, found):
+            return "mixed"
+    return "id" if indonesian >= english else "en"
+
+
+def _read_title(title: str, words: Sequence[str]) -> str | None:
+    """The language of a posting whose description has no known word."""
+    if len(words) >= _SHARES["foreign_words"]:
+        return "mixed"
+    indonesian, english = _count(_split_words(title))
+    if indonesian == english:
+        return None
+    return "id" if indonesian > english else "en"
+
+
+def _split_words(text: str) -> list[str]:
+    return _WORD.findall(_GLUED.sub(" ", text).lower())
+
+
+def _count(words: Sequence[str]) -> tuple[int, int]:
+    """How many of the words are known as Indonesian and as English."""
+    return (
+        sum(1 for word in words if word in _INDONESIAN),
+        sum(1 for word in words if word in _ENGLISH),
+    )
+
+
+def _is_mixed(text: str, lines: Sequence[Line]) -> bool:
+    """Whether both languages have whole lines, each line voting with its known words."""
+    votes = {"id": 0, "en": 0}
+    for line in lines:
+        indonesian, english = _count(_split_words(text[line.start : line.end]))
+        if indonesian > english:
+            votes["id"] += indonesian
+        elif english > indonesian:
+            votes["en"] += english
+    least = min(votes.values())
+    return least >= max(_SHARES["least_words"], _SHARES["least_share"] * sum(votes.values()))

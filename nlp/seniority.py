@@ -1,0 +1,45 @@
+"""Tell the rank an advertisement is for: intern, entry, staff, supervisor, manager, director."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from nlp.employment_type import read_employment_type
+from nlp.experience import read_experience
+from nlp.posting import Posting
+from nlp.sections import Line, find_lines
+
+_TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_TITLE: Final = tuple(
+    (row["rank"], re.compile(rf"(?<![^\W_])(?:{row['words']})(?![^\W_])"))
+    for row in _TABLE["title"]
+)
+_COLUMN: Final = tuple((row["rank"], re.compile(row["words"])) for row in _TABLE["column"])
+_MAX_TITLE: Final = 200
+
+
+def read_seniority(posting: Posting, lines: Sequence[Line] | None = None) -> str | None:
+    """The rank; where none is named, "entry" if beginners are accepted, else "staff".
+
+    None where there is no title to tell it.
+    """
+    found = lines if lines is not None else find_lines(posting.description)
+    return rank(posting, read_employment_type(posting, found), read_experience(posting, found))
+
+
+def rank(posting: Posting, employment_type: str | None, years: float | None) -> str | None:
+    """The rank of a posting of which the kind of employment and the years are already read."""
+    if employment_type == "internship":
+        return "intern"
+    title = posting.title.lower()[:_MAX_TITLE]
+    named = next((found for found, words in _TITLE if words.search(title)), None)
+    if named is None:
+        column = posting.experience.lower()[:_MAX_TITLE]
+        named = next((found for found, words in _COLUMN if words.search(column)), None)
+    if named not in (None, "staff"):
+        return named
+    if years == 0:
+        return "entry"
+    return "staff" if title.strip() or named else None

@@ -16,8 +16,7 @@ from types import FrameType
 from typing import Annotated, Any, Final
 
 import typer
-from pydantic import ValidationError
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import pipeline
@@ -55,17 +54,22 @@ app = typer.Typer(
 )
 
 
-@contextmanager
-def _store() -> Iterator[Store]:
+def _read_address() -> URL:
+    """The address of the store; it may hold a password and is never shown."""
     url = configuration.load().store_url
     try:
-        make_url(url)
-    except (ArgumentError, ValueError) as error:  # the address may hold a password: not shown
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
         raise UserError(
             "DATABASE_URL is not a database address; write sqlite:///path or "
             "postgresql://user@host:port/name, the port a number."
         ) from error
-    store = Store(url)
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    _read_address()
+    store = Store(configuration.load().store_url)
     try:
         yield store
     finally:
@@ -234,13 +238,16 @@ def serve() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, forward)
     name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - only compared
-    if _wait_until_ready(child, host, port):
+    is_ready = _wait_until_ready(child, host, port)
+    if is_ready:
         say(f"Dashboard: http://{_bracketed(name)}:{port} (Ctrl-C stops it)")
     elif child.poll() is None:
         child.kill()
         child.wait()
         raise DataError(f"The dashboard was not ready after {_READY_WITHIN_SECONDS:.0f} seconds.")
     code = child.wait()
+    if code > 0 and not is_ready:
+        remark(f"The dashboard ended with exit code {code} before it was ready.")
     raise typer.Exit(code if code >= 0 else 128 - code)
 
 
@@ -296,12 +303,13 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="For programmes.")] = False,
 ) -> None:
     """What is stored and published, how fresh each portal is, what failed (exit code 1)."""
+    settings = configuration.load()
     state: dict[str, Any] = {"snapshot": None, "snapshot_error": None}
     meta = None
     try:
-        meta = read_meta(configuration.load().snapshots)
-    except (SinyalError, OSError, ValidationError) as error:
-        state["snapshot_error"] = first_line(error)
+        meta = read_meta(settings.snapshots)
+    except (SinyalError, OSError) as error:
+        state["snapshot_error"] = str(error)
     if meta is not None:
         state["snapshot"] = meta.model_dump()
     state |= _look_into_store()
@@ -324,7 +332,7 @@ def _look_into_store() -> dict[str, Any]:
     """What the store holds; a store that is not there yet is empty, and is not made."""
     found: dict[str, Any] = {"store_error": None, "portals": [], "runs": [], "unread": 0}
     try:
-        address = make_url(configuration.load().store_url)
+        address = _read_address()
         file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
         if file is not None and not file.exists():
             return found
@@ -337,8 +345,6 @@ def _look_into_store() -> dict[str, Any]:
             found["unread"] = store.count_unread(READER)
             found["runs"] = [dict(row._mapping) for row in store.last_runs()]
             is_written = is_written or _has_writer(connection, file)
-    except (ArgumentError, ValueError):
-        found["store_error"] = "DATABASE_URL is not a database address."
     except DBAPIError as error:
         found["store_error"] = f"The store cannot be read: {first_line(error.orig)}"
     except (SinyalError, OSError) as error:

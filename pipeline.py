@@ -14,8 +14,9 @@ from data.privacy import remove_personal
 from data.publish import publish as publish_snapshot
 from data.sample import find_yesterday, write_sample
 from data.snapshot import SnapshotMeta
-from data.store import BATCH, ReadPosting, Store, Unread, Writer
+from data.store import Store
 from data.times import jakarta_day
+from data.writer import BATCH, ReadPosting, Unread, Writer
 from nlp.reading import READER, read_posting
 from settings import Settings
 

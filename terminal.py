@@ -94,12 +94,14 @@ def say_status(state: Mapping[str, Any], meta: SnapshotMeta | None) -> None:
     if not state["portals"]:
         say("Store: empty. Take postings in: python -m cli import FILE --portal NAME")
     say(f"Waiting to be read: {state['unread']:,} postings")
-    say("Portals:")
+    if state["portals"]:
+        say("Portals:")
     for row in state["portals"]:
         seen = f", last seen {show_time(row['last_seen'])}" if row["last_seen"] else ""
         kind = " (sample data)" if row["is_sample"] else ""
         say(f"  {row['portal']} {row['postings']:,} postings{seen}{kind}")
-    say("Last runs:")
+    if state["runs"]:
+        say("Last runs:")
     for row in state["runs"]:
         when = show_time(row["finished_at"] or row["started_at"])
         words = (row["kind"], row["subject"], row["state"], when, _numbers(row["counts"]))
@@ -176,7 +178,7 @@ class _Lines:
             remark(f"{self._label}: {self._state()}")
 
     def _state(self) -> str:
-        if self._done == self._told:
+        if self._done == self._told or self._is_through:
             what = self._then if self._then and self._done else "at work"
             return f"{what}, {self._seconds:.0f} s"
         self._told = self._done
@@ -206,7 +208,7 @@ def sentences() -> Iterator[None]:
     except DBAPIError as error:
         _end(_about_database(error), 1)
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        _end(f"The snapshot cannot be written or read: {first_line(error)}. {_room('')}", 1)
+        _end(_about_snapshot(error), 1)
     except ValidationError as error:
         if error.title != configuration.Settings.__name__:
             raise
@@ -246,6 +248,13 @@ def _about_files(error: OSError) -> str:
         f"{what}{reason}. Check that the path is right and that this user may write there; "
         "STATE_DIR and SNAPSHOT_DIR name the folders that are written."
     )
+
+
+def _about_snapshot(error: duckdb.Error) -> str:
+    """DuckDB hides a full disk in a line of JSON."""
+    full = "No space left on device"
+    reason = full if full in str(error) else first_line(error)
+    return f"The snapshot cannot be written: {reason}. {_room(str(configuration.load().snapshots))}"
 
 
 def _about_database(error: DBAPIError) -> str:

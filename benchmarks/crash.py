@@ -28,7 +28,8 @@ from data import importer
 from data.importer import ColumnMap
 from data.sample import write_sample
 from data.snapshot import read_pointer
-from data.store import Store, Writer
+from data.store import Store
+from data.writer import Writer
 from settings import ROOT, Settings
 
 STEPS: Final = ("import", "process", "publish")

@@ -26,8 +26,8 @@ from data.import_row import PORTAL_NAME, RowError, posting_from_row
 from data.posting import TEXT_FIELDS, RawPosting
 from data.privacy import remove_personal, remove_personal_fields
 from data.rows import BadRow, GoodRow, has_fixed_columns, read_rows
-from data.store import BATCH, Writer
 from data.text import clean
+from data.writer import BATCH, Writer
 
 __all__ = ["PORTAL_NAME", "ColumnMap", "import_file"]
 

@@ -20,9 +20,9 @@ from data.operator_file import KEY, read_file, split_place
 from data.operator_schema import Fault, Table, Unacceptable, tables
 from data.operator_store import KINDS, save_upload
 from data.privacy import remove_personal
-from data.store import Writer
 from data.text import clean
 from data.times import JAKARTA
+from data.writer import Writer
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{2}")

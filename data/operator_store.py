@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Table, func, insert, select
 
 from data.operator_models import OfficialFigure, PrakerjaFigure, Training, Upload
-from data.store import BATCH, Store, Writer
+from data.store import Store
+from data.writer import BATCH, Writer
 
 UPLOAD: Final[Table] = Upload.metadata.tables["upload"]
 KINDS: Final[Mapping[str, Table]] = {

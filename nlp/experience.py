@@ -26,9 +26,8 @@ def _one_of(patterns: Iterable[str]) -> str:
     return "|".join(sorted(patterns, key=len)[::-1])
 
 
-_UNIT: Final = "|".join(
-    re.escape(w) for w in sorted(sum(_TABLE["units"].values(), []), key=len)[::-1]
-)
+_ALL_UNITS: Final[list[str]] = [word for words in _TABLE["units"].values() for word in words]
+_UNIT: Final = "|".join(re.escape(word) for word in sorted(_ALL_UNITS, key=len)[::-1])
 # What may stand between a number and "tahun": "2+", "3 (tiga)", "1-2", "dua sampai tiga".
 _REST: Final = (
     r"\+?(?:\s?\([a-z0-9 ]{1,12}\))?"
@@ -59,9 +58,7 @@ _LESS = re.compile(rf"(?:{_one_of(_WORDS['less'])})\s{{0,2}}$")
 _PREFERRED = re.compile(rf"(?<![^\W_])(?:{_one_of(_WORDS['preferred'])})(?![^\W_])")
 _OF_FIELD = re.compile(rf"[\s(:]{{0,3}}(?:{_one_of(_WORDS['of_field'])})(?![^\W_])")
 _CLAUSE_BREAK = re.compile(r"[,;()\n]|\.\s|\.$|\s[-–]\s")
-_CLAUSE_END = re.compile(
-    rf"{_CLAUSE_BREAK.pattern}|\b(?:{_one_of(_WORDS['next_demand'])})\b"
-)
+_CLAUSE_END = re.compile(rf"{_CLAUSE_BREAK.pattern}|\b(?:{_one_of(_WORDS['next_demand'])})\b")
 _NEEDS_END: Final = frozenset(_WORDS["needs_end"])
 _HAVING = re.compile(r"\b(?:have|having|possess|memiliki|mempunyai)\W{1,3}(?:an? )?$")
 # Line breaks were lost: "a related fieldAt least".
@@ -213,7 +210,8 @@ def _is_preferred(before: str, after: str) -> bool:
     wanted = _PREFERRED.search(clause)
     if wanted is None or _OF_FIELD.match(after, wanted.end()):
         return False
-    return wanted.group() not in _NEEDS_END or not clause[wanted.end() :].strip()
+    rest = _CLAUSE_BREAK.split(after[wanted.end() :], maxsplit=1)[0]
+    return wanted.group() not in _NEEDS_END or not rest.strip()
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -12,10 +12,9 @@ from nlp.sections import Line, find_lines
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _INDONESIAN: Final = frozenset(_TABLE["id"].split())
 _ENGLISH: Final = frozenset(_TABLE["en"].split())
-_SHARES: Final = _TABLE["shares"]
-_WORD = re.compile(r"[^\W\d_]+")
-# Line breaks were lost: "pelangganMemiliki".
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SHARES: Final[dict[str, float]] = _TABLE["shares"]
+# Words, parted also where line breaks were lost: "pelangganMemiliki".
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # Longer texts are told by their beginning.
 _MAX_CHARACTERS: Final = 20_000
 
@@ -26,10 +25,8 @@ def read_language(posting: Posting, lines: Sequence[Line] | None = None) -> str 
     words = _split_words(text)
     indonesian, english = _count(words)
     known = indonesian + english
-    if not known:
-        return _read_title(posting.title, words)
-    if len(words) >= _SHARES["foreign_words"] and known < _SHARES["foreign_share"] * len(words):
-        return "mixed"
+    if known < _SHARES["foreign_share"] * len(words) or not known:
+        return "mixed" if _is_long(text, words) else _read_title(posting.title)
     if min(indonesian, english) > _SHARES["negligible"] * known:
         found = lines if lines is not None else find_lines(posting.description)
         if _is_mixed(text, found):
@@ -37,25 +34,29 @@ def read_language(posting: Posting, lines: Sequence[Line] | None = None) -> str 
     return "id" if indonesian >= english else "en"
 
 
-def _read_title(title: str, words: Sequence[str]) -> str | None:
-    """The language of a posting whose description has no known word."""
-    if len(words) >= _SHARES["foreign_words"]:
-        return "mixed"
-    indonesian, english = _count(_split_words(title))
+def _is_long(text: str, words: Sequence[str]) -> bool:
+    """Whether there is enough text to say that it is in neither language."""
+    least = _SHARES["foreign_words"]
+    return len(words) >= least or sum(1 for c in text if c.isalpha()) >= 2 * least
+
+
+def _read_title(title: str) -> str | None:
+    """The language of a posting whose description does not tell it."""
+    indonesian, english = _count(_split_words(title[:_MAX_CHARACTERS]))
     if indonesian == english:
         return None
     return "id" if indonesian > english else "en"
 
 
 def _split_words(text: str) -> list[str]:
-    return _WORD.findall(_GLUED.sub(" ", text).lower())
+    return "\n".join(_WORD.findall(text)).lower().split("\n")
 
 
 def _count(words: Sequence[str]) -> tuple[int, int]:
     """How many of the words are known as Indonesian and as English."""
     return (
-        sum(1 for word in words if word in _INDONESIAN),
-        sum(1 for word in words if word in _ENGLISH),
+        len([word for word in words if word in _INDONESIAN]),
+        len([word for word in words if word in _ENGLISH]),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import daachorse
 
-from nlp.taxonomy import Skill, skills
+from nlp.taxonomy import Skill, blockers, skills
 
 # Hyphens, slashes and hard spaces part words like spaces do: "follow-up" is "follow up".
 _PARTING: Final = str.maketrans(dict.fromkeys("-–—‑/_\xa0\t\n\r", " "))
@@ -30,10 +30,10 @@ def shape(text: str) -> str:
 
 
 class Matcher:
-    """All wordings of all skills as one automaton."""
+    """All wordings of all skills as one automaton; what blocks is found and says nothing."""
 
-    def __init__(self, entries: tuple[Skill, ...]) -> None:
-        patterns: dict[str, list[tuple[Skill, str]]] = {}
+    def __init__(self, entries: tuple[Skill, ...], blocking: tuple[str, ...] = ()) -> None:
+        patterns: dict[str, list[tuple[Skill, str]]] = {shape(phrase): [] for phrase in blocking}
         for skill in entries:
             for alias in skill.aliases:
                 patterns.setdefault(shape(alias), []).append((skill, alias))
@@ -49,9 +49,11 @@ class Matcher:
         for start, end, pattern in hits:
             if taken[start] or taken[end - 1] or not _is_whole(text, start, end):
                 continue
-            skill = self._owner(pattern, text[start:end])
-            if skill is not None:
+            owners = self._owners[pattern]
+            skill = _owner(owners, text[start:end])
+            if skill is not None or not owners:
                 taken[start:end] = b"\x01" * (end - start)
+            if skill is not None:
                 found.append(Match(start, end, skill))
         found.sort(key=lambda match: match.start)
         return found
@@ -63,12 +65,13 @@ class Matcher:
                 return match.skill
         return None
 
-    def _owner(self, pattern: int, written: str) -> Skill | None:
-        """The skill a wording stands for; where case tells, it must be written as in the list."""
-        for skill, alias in self._owners[pattern]:
-            if not skill.is_case_sensitive or written == alias:
-                return skill
-        return None
+
+def _owner(owners: list[tuple[Skill, str]], written: str) -> Skill | None:
+    """The skill a wording stands for; where case tells, it must be written as in the list."""
+    for skill, alias in owners:
+        if not skill.is_case_sensitive or written == alias:
+            return skill
+    return None
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -85,10 +88,11 @@ def _is_whole(text: str, start: int, end: int) -> bool:
             return False
         if after in "#+" and last.isalnum():
             return False
-    return True
+    # "R&D" is no R.
+    return end - start > 1 or "&" not in text[max(start - 1, 0) : end + 1]
 
 
 @cache
 def matcher() -> Matcher:
     """The matcher of the shipped taxonomy."""
-    return Matcher(skills())
+    return Matcher(skills(), blockers())

@@ -12,14 +12,15 @@ _COLUMN: Final = tuple((mode, re.compile(words)) for mode, words in _TABLE["colu
 _TEXT: Final = tuple((mode, re.compile(words)) for mode, words in _TABLE["text"].items())
 # A glance before the patterns: most descriptions have none of these.
 _GLANCE: Final = (
-    "hybrid", "hibrid", "remote", "wfo", "wfh", "wfa", "onsite", "on-site", "on site", "office",
-    "from home", "di rumah", "dari rumah", "kerja di kantor", "anywhere", "jarak jauh",
+    "hybrid", "hibrid", "remote", "wfo", "wfh", "wfa", "onsite", "on-site", "on site",
+    "from office", "the office", "at office", "in office", "our office", "from home", "di rumah",
+    "dari rumah", "kerja di kantor", "anywhere", "jarak jauh",
 )  # fmt: skip
 _MAX_COLUMN: Final = 200
 
 
 def read_remote(posting: Posting) -> str | None:
-    """"onsite", "hybrid" or "remote"; None where the posting does not say."""
+    """ "onsite", "hybrid" or "remote"; None where the posting does not say."""
     columns = f"{posting.employment_type[:_MAX_COLUMN]}\n{posting.location[:_MAX_COLUMN]}".lower()
     return (
         _find(posting.title.lower(), _TEXT)

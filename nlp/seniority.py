@@ -12,11 +12,13 @@ from nlp.posting import Posting
 from nlp.sections import Line, find_lines
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_TITLE: Final = tuple(
+_TITLE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (row["rank"], re.compile(rf"(?<![^\W_])(?:{row['words']})(?![^\W_])"))
     for row in _TABLE["title"]
 )
-_COLUMN: Final = tuple((row["rank"], re.compile(row["words"])) for row in _TABLE["column"])
+_COLUMN: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (row["rank"], re.compile(row["words"])) for row in _TABLE["column"]
+)
 _MAX_TITLE: Final = 200
 
 

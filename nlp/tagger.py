@@ -7,7 +7,7 @@ how well it does: nlp/models/tagger.toml.
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ OFFSETS: Final = (-2, -1, 0, 1, 2)
 _FAR: Final = 2
 PAD: Final = ""
 _PADDING: Final = (PAD, PAD)
+_NOTHING: Final = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,18 @@ class Token:
     section: str
 
 
-def word_features(word: str) -> list[str]:
-    """What is told by a word alone: itself, its ends, its shape."""
+Clusters = Mapping[str, Sequence[int]]
+
+
+def word_features(word: str, clusters: Clusters) -> list[str]:
+    """What is told by a word alone: itself, its ends, its shape, the company it keeps."""
     if word == PAD:
         return ["pad"]
     lower = word.lower()
     features = [f"w={lower}", f"s={_shape(word)}"]
     if len(lower) > 3 and lower.isalpha():
         features += [f"a={lower[:3]}", f"z={lower[-3:]}", f"y={lower[-2:]}", f"x={lower[:5]}"]
+    features += [f"g{grain}={label}" for grain, label in enumerate(clusters.get(lower, ()))]
     return features
 
 
@@ -55,7 +60,7 @@ def _shape(word: str) -> str:
     return "Xx" if word[0].isupper() else "xx"
 
 
-def line_features(line: Sequence[Token]) -> list[list[str]]:
+def line_features(line: Sequence[Token], clusters: Clusters) -> list[list[str]]:
     """The features of every word of a line, as the trainer sees them."""
     words = [*_PADDING, *(token.word for token in line), *_PADDING]
     return [
@@ -63,7 +68,7 @@ def line_features(line: Sequence[Token]) -> list[list[str]]:
             *(
                 f"{offset}{feature}"
                 for offset in OFFSETS
-                for feature in _at(words[i + 2 + offset], offset)
+                for feature in _at(words[i + 2 + offset], offset, clusters)
             ),
             *state_features(line, i),
         ]
@@ -71,8 +76,8 @@ def line_features(line: Sequence[Token]) -> list[list[str]]:
     ]
 
 
-def _at(word: str, offset: int) -> list[str]:
-    features = word_features(word)
+def _at(word: str, offset: int, clusters: Clusters) -> list[str]:
+    features = word_features(word, clusters)
     return features[:1] if abs(offset) == _FAR else features
 
 
@@ -95,8 +100,17 @@ def state_features(line: Sequence[Token], i: int) -> list[str]:
 class Tagger:
     """The trained model."""
 
-    def __init__(self, weights: dict[str, list[float]], transitions: list[list[float]]) -> None:
+    def __init__(
+        self,
+        weights: Mapping[str, Sequence[float]],
+        transitions: Sequence[Sequence[float]],
+        clusters: Clusters,
+        outside_bias: float = 0.0,
+    ) -> None:
+        """`outside_bias` is added to every word's score of being no skill: less, more recall."""
         self._weights = weights
+        self._clusters = clusters
+        self._outside_bias = outside_bias
         self._transitions = transitions
         self._rows: dict[str, int] = {}
         self._table = np.zeros((1024, len(OFFSETS), len(LABELS)), dtype=np.float32)
@@ -112,7 +126,7 @@ class Tagger:
         if row == len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
         for at, offset in enumerate(OFFSETS):
-            for feature in _at(word, offset):
+            for feature in _at(word, offset, self._clusters):
                 found = self._weights.get(f"{offset}{feature}")
                 if found is not None:
                     self._table[row, at] += found
@@ -123,9 +137,9 @@ class Tagger:
         key = "\t".join(features)
         found = self._states.get(key)
         if found is None:
-            rows = [self._weights.get(feature, (0.0, 0.0, 0.0)) for feature in features]
+            rows = [self._weights.get(feature, _NOTHING) for feature in features]
             b, i, o = (sum(row[label] for row in rows) for label in range(3))
-            found = self._states[key] = (b, i, o)
+            found = self._states[key] = (b, i, o + self._outside_bias)
         return found
 
     def tag(self, lines: Sequence[Sequence[Token]]) -> list[list[tuple[int, int]]]:
@@ -196,4 +210,4 @@ def tagger() -> Tagger:
     """The shipped model."""
     with gzip.open(MODEL) as file:
         model: dict[str, Any] = json.load(file)
-    return Tagger(model["weights"], model["transitions"])
+    return Tagger(model["weights"], model["transitions"], model["clusters"], model["outside_bias"])

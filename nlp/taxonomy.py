@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-SKILLS: Final = Path(__file__).parents[1] / "data" / "reference" / "skills.csv"
+_REFERENCE: Final = Path(__file__).parents[1] / "data" / "reference"
+SKILLS: Final = _REFERENCE / "skills.csv"
+BLOCKERS: Final = _REFERENCE / "skill_blockers.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,13 @@ def skills() -> tuple[Skill, ...]:
     """All skills, in the order of the file."""
     with SKILLS.open(encoding="utf-8", newline="") as file:
         return tuple(_skill(row) for row in csv.DictReader(file))
+
+
+@cache
+def blockers() -> tuple[str, ...]:
+    """Phrases in which the words of a skill mean something else: "ilmu komunikasi"."""
+    with BLOCKERS.open(encoding="utf-8", newline="") as file:
+        return tuple(row["phrase"] for row in csv.DictReader(file))
 
 
 def _skill(row: dict[str, str]) -> Skill:

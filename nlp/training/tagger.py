@@ -17,7 +17,7 @@ import pycrfsuite
 from data.files import write_whole
 from nlp.posting import Posting
 from nlp.skills import Words, prepare
-from nlp.tagger import LABELS, MODEL, Tagger, Token, line_features
+from nlp.tagger import LABELS, MODEL, Clusters, Tagger, Token, line_features
 from nlp.training.labels import Labelled, load, read_postings
 
 FOLDS: Final = 5
@@ -52,14 +52,16 @@ def make_lines(example: Labelled) -> list[tuple[Sequence[Token], list[str]]]:
     return lines
 
 
-def train(examples: Sequence[Labelled]) -> tuple[dict[str, list[float]], list[list[float]]]:
+def train(
+    examples: Sequence[Labelled], clusters: Clusters
+) -> tuple[dict[str, list[float]], list[list[float]]]:
     """The weights of every feature for B, I, O, and of every transition."""
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(PARAMETERS)
     for example in examples:
         for tokens, labels in make_lines(example):
             if tokens:
-                trainer.append(line_features(tokens), labels)
+                trainer.append(line_features(tokens, clusters), labels)
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / "model")
         trainer.train(path)

@@ -149,6 +149,11 @@ def test_another_writer_is_exit_code_3(run: Run, state: Path) -> None:
         (PermissionError(errno.EACCES, "Permission denied", "/a/[b]"), 1, ("/a/[b]: Permission",)),
         (OSError("pyarrow says no"), 1, ("pyarrow says no", "STATE_DIR")),
         (duckdb.IOException("IO Error: no room\nmore"), 1, ("no room", "Make room")),
+        (
+            duckdb.IOException('IO: {"m": "/x: No space left on device", "errno": "28"}'),
+            1,
+            ("written: No space left on device. Make room", "snapshots"),
+        ),
         (duckdb.OutOfMemoryException("Out of memory"), 1, ("Out of memory",)),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
@@ -191,11 +196,6 @@ def test_a_mistake_of_the_programme_keeps_its_traceback(
 
 
 def test_ctrl_c_in_the_middle_of_an_import_ends_with_130(state: Path, tmp_path: Path) -> None:
-    file = tmp_path / "slow.jsonl"
-    os.mkfifo(file)  # a reader of it waits until somebody writes
-    process = start("import", "/dev/stdin", "--portal", "contoh")
-    process.communicate()
-    assert process.returncode == 2  # not a file: said, not waited for
     large = tmp_path / "large.jsonl"
     steps.write_large(large, write_rows(tmp_path / "seed", {"title": "Kasir"}), 30_000_000)
     process = start("import", str(large), "--portal", "contoh")
@@ -215,6 +215,7 @@ def test_a_limit_on_file_sizes_is_one_sentence(state: Path, tmp_path: Path) -> N
     done = subprocess.run(
         words,
         cwd=ROOT,
+        check=False,
         capture_output=True,
         text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
@@ -265,7 +266,7 @@ def test_nothing_taken_in_is_exit_code_1(run: Run, tmp_path: Path) -> None:
     result = run("import", str(file), "--portal", "contoh")
     assert result.exit_code == 1
     assert "2 rejected" in result.stdout
-    assert "rows.jsonl.rejects.jsonl" in result.stdout
+    assert f"{tmp_path / 'var' / 'rejects'}/rows.jsonl" in result.stdout
     assert "every row was rejected" in result.stderr
 
 
@@ -294,6 +295,7 @@ def test_a_long_step_says_that_it_goes_on(
     assert lines[0].startswith("Publish [/b]: at work")
     assert "Publish [/b]:  25%" in lines
     assert "Publish [/b]: sorting" in lines
+    assert "100%" not in "".join(lines)
     assert re.fullmatch(r"Publish \[/b\]: sorting, \d+ s", lines[-1])
 
 
@@ -404,10 +406,9 @@ def test_a_run_is_seen_on_postgresql_too(
     assert read_status(run, 0)["runs"] == []
     configuration.load.cache_clear()
     assert run("import", str(write_rows(tmp_path / "rows.jsonl", ROW))).exit_code == 0
-    with cli._store() as store:
-        with store.writing() as writer:
-            writer.start_run("import", "rows.jsonl")
-            assert read_status(run, 0)["runs"][0]["state"] == "running"
+    with cli._store() as store, store.writing() as writer:
+        writer.start_run("import", "rows.jsonl")
+        assert read_status(run, 0)["runs"][0]["state"] == "running"
     assert read_status(run, 1)["runs"][0]["state"] == "running or killed"
 
 
@@ -482,6 +483,25 @@ def test_serve_names_a_port_that_is_taken(run: Run, monkeypatch: pytest.MonkeyPa
         port = str(taken.getsockname()[1])
         monkeypatch.setenv("SERVE_PORT", port)
         assert_sentence(run("serve"), 2, port, "SERVE_PORT")
+
+
+def test_serve_returns_the_code_of_a_dashboard_that_does_not_start(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SERVE_PORT", "0")
+    monkeypatch.setattr(configuration, "ROOT", tmp_path)  # no app.py there
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        result = run("serve")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "The dashboard ended with exit code 2 before it was ready."
+    ]
 
 
 # benchmarks ---------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from sqlalchemy import select
 
 from data.errors import UserError
 from data.importer import ColumnMap, import_file
-from data.store import PAYLOAD, POSTING, VERSION, Store
+from data.models import PAYLOAD, POSTING, VERSION
+from data.store import Store
 
 ROWS: list[dict[str, Any]] = [
     {

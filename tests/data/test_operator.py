@@ -34,7 +34,8 @@ from data.operator_schema import Unacceptable, content, fold_header, tables
 from data.operator_store import KINDS, UPLOAD
 from data.reference import areas, official, schema
 from data.snapshot import open_snapshot
-from data.store import Store, Writer
+from data.store import Store
+from data.writer import Writer
 from settings import Settings
 from tests.conftest import ROOT, make_posting
 

@@ -12,8 +12,9 @@ from sqlalchemy import select, text
 
 from data.errors import Busy, DataError, UserError
 from data.merge import earliest, latest
-from data.models import posting_key
-from data.store import MENTION, PAYLOAD, POSTING, READING, RUN, VERSION, ReadPosting, Store
+from data.models import MENTION, PAYLOAD, POSTING, READING, RUN, VERSION, posting_key
+from data.store import Store
+from data.writer import ReadPosting
 from tests.conftest import make_posting
 
 
@@ -172,7 +173,7 @@ def test_a_failing_batch_leaves_nothing_behind(store: Store) -> None:
 
 
 def test_two_ids_with_one_key_are_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.store.posting_key", lambda _portal, _id: 7)
+    monkeypatch.setattr("data.writer.posting_key", lambda _portal, _id: 7)
     with store.writing() as writer:
         writer.save_postings([make_posting("a1")])
         with pytest.raises(DataError, match="same key 7"):

@@ -1,0 +1,434 @@
+"""Train the reader of occupations on labelled titles and postings, with folds; write its card.
+
+python -m nlp.training.occupation [SHARED FOLDER]
+
+titles.csv carries the labelled titles; the texts of postings, which stay outside the repository,
+are joined to them and to labels.jsonl.gz. Postings of gold/dev.jsonl are left out of the training
+and measured at the end.
+"""
+
+import csv
+import gzip
+import hashlib
+import json
+import sys
+import tomllib
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import process_time
+from typing import Any, Final
+
+import numpy as np
+import scipy.sparse as sp  # type: ignore[import-untyped]  # scipy ships no types
+from numpy.typing import NDArray
+
+from data.files import write_whole
+from data.text import fold
+from nlp.occupation import (
+    BLOCKS,
+    CARD,
+    DIGITS,
+    MODEL,
+    Classifier,
+    Floats,
+    calibrate,
+    description_features,
+    group_codes,
+    industry_features,
+    pack_model,
+    plain_title,
+    title_features,
+    unpack_model,
+)
+from nlp.training.labels import load, read_postings
+from settings import ROOT
+
+TITLES: Final = Path(__file__).parent / "titles.csv"
+REFERENCE: Final = ROOT / "data" / "reference"
+SHARED: Final = ROOT.parent / "shared"
+SETTINGS: Final[dict[str, Any]] = tomllib.loads(
+    (ROOT / "nlp" / "occupation.toml").read_text(encoding="utf-8")
+)["train"]
+# Only these are real advertisements, held back in folds and measured.
+REAL: Final = frozenset({"title", "posting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A title and what is known beside it, the codes that are right for it, where it is from."""
+
+    title: str
+    description: str
+    industry: str
+    codes: tuple[str, ...]
+    source: str
+    # held back in folds: not so the titles picked because an earlier model was unsure of them
+    is_measured: bool = False
+
+    def features(self) -> dict[str, list[str]]:
+        """The features of each block."""
+        return {
+            "title": title_features(self.title),
+            "description": description_features(self.description),
+            "industry": industry_features(self.industry),
+        }
+
+
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a reference table, packed or not."""
+    path = REFERENCE / name
+    opener = gzip.open if name.endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def list_reference(codes: frozenset[str]) -> Iterator[Example]:
+    """The titles of the classifications: KBJI, its index, and ESCO's by their ISCO code."""
+    for row in read_table("kbji2014_titles.csv"):
+        yield Example(fold(row["title_id"]), "", "", (row["unit_group"],), "kbji")
+    for row in read_table("kbji2014.csv"):
+        for title in (row["title_id"], row["title_en"]):
+            if row["code"] in codes and title:
+                yield Example(fold(title), "", "", (row["code"],), "group")
+    for row in read_table("esco_occupations.csv.gz"):
+        if row["isco08_code"] in codes:
+            yield Example(fold(row["label_en"]), "", "", (row["isco08_code"],), "esco")
+
+
+def list_titles(postings: Mapping[str, Mapping[str, Any]]) -> Iterator[Example]:
+    """The labelled titles, each with the text of one posting that has it."""
+    with TITLES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            posting = postings.get(row["title"], {})
+            yield Example(
+                plain_title(row["title"]),
+                posting.get("description") or "",
+                posting.get("industry") or "",
+                (row["code"], *row["also"].split()),
+                "title",
+                row["source"].startswith("gold"),
+            )
+
+
+def list_examples(shared: Path, codes: frozenset[str]) -> list[Example]:
+    """All there is to learn from; no posting of the dev set among them."""
+    held = {row["posting"]["id"] for row in read_dev(shared)}
+    rows = [
+        row
+        for row in read_postings(shared / "postings" / "postings.jsonl.gz")
+        if row["id"] not in held and row["title"]
+    ]
+    # The last of those with a description, or whichever there is.
+    by_title = {row["title"]: row for row in sorted(rows, key=lambda row: bool(row["description"]))}
+    examples = list(list_titles(by_title))
+    for labelled in load(rows):
+        posting, labels = labelled.posting, labelled.labels
+        if labels["occupation"] in codes:
+            found = (labels["occupation"], *(labels["occupation_also"] or ()))
+            texts = (posting["description"] or "", posting["industry"] or "")
+            title = plain_title(posting["title"])
+            examples.append(Example(title, *texts, found, "posting", True))
+    return [*examples, *list_reference(codes)]
+
+
+def read_dev(shared: Path) -> list[dict[str, Any]]:
+    """The postings set aside for measuring."""
+    lines = (shared / "gold" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+class Space:
+    """The features that the training examples have often enough, and their idf."""
+
+    def __init__(self, examples: Sequence[dict[str, list[str]]]) -> None:
+        self.features: dict[str, list[str]] = {}
+        idf = []
+        for block in BLOCKS:
+            counts = Counter(f for example in examples for f in example[block])
+            told = sum(bool(example[block]) for example in examples)
+            kept = sorted(f for f, n in counts.items() if n >= SETTINGS["minimum"][block])
+            self.features[block] = kept
+            idf += [np.log(told / counts[f]) + 1 for f in kept]
+        self.idf = np.array(idf, dtype=np.float32)
+
+    def reader(self, codes: Sequence[str]) -> Classifier:
+        """A model without weights, which places and weighs features."""
+        header = {
+            "codes": codes,
+            "features": self.features,
+            "calibration": dict.fromkeys(DIGITS, (1.0, 0.0)),
+        }
+        empty = np.zeros((0, len(codes)), np.int8)
+        zero = np.zeros(0, np.float32)
+        return Classifier(header, {"idf": self.idf, "scale": zero, "bias": zero, "weights": empty})
+
+    def matrix(
+        self, reader: Classifier, examples: Sequence[dict[str, list[str]]], blocks: Sequence[str]
+    ) -> Any:
+        """The examples as rows of a sparse matrix, by the blocks named."""
+        starts, places, values = [0], [np.zeros(0, np.intp)], [np.zeros(0, np.float32)]
+        for example in examples:
+            for block in blocks:
+                rows, weights = reader.blocks[block].weigh(example[block])
+                places.append(rows)
+                values.append(weights)
+            starts.append(starts[-1] + sum(map(len, places[-len(blocks) :])))
+        shape = (len(examples), len(self.idf))
+        return sp.csr_matrix((np.concatenate(values), np.concatenate(places), starts), shape=shape)
+
+
+def list_targets(examples: Sequence[Example], codes: Sequence[str]) -> Floats:
+    """The share of each code in the label of each example."""
+    places = {code: place for place, code in enumerate(codes)}
+    targets = np.zeros((len(examples), len(codes)), np.float32)
+    for row, example in zip(targets, examples, strict=True):
+        first, *others = dict.fromkeys(code for code in example.codes if code in places)
+        row[places[first]] = SETTINGS["first"] if others else 1.0
+        for code in others:
+            row[places[code]] = (1 - SETTINGS["first"]) / len(others)
+    return targets
+
+
+def fit(
+    matrix: Any, targets: Floats, weights: Floats, codes: Sequence[str]
+) -> tuple[Floats, Floats]:
+    """The weights of a softmax by Adagrad, whose steps are shared by related codes."""
+    random = np.random.default_rng(0)
+    table = np.zeros((matrix.shape[1], len(codes)), np.float32)
+    bias = np.zeros(len(codes), np.float32)
+    seen = np.full((matrix.shape[1], 1), 1e-3, np.float32)
+    bias_seen = 1.0
+    shares = [(SETTINGS["share_minor"], 3), (SETTINGS["share_major"], 1)]
+    groups = [(share, *_spread(codes, digits)) for share, digits in shares]
+    for rate in np.linspace(
+        SETTINGS["rate"], SETTINGS["rate"] * SETTINGS["rate_end"], SETTINGS["epochs"]
+    ):
+        order = random.permutation(matrix.shape[0])
+        for at in range(0, len(order), SETTINGS["batch"]):
+            batch = order[at : at + SETTINGS["batch"]]
+            rows = matrix[batch]
+            used, local = np.unique(rows.indices, return_inverse=True)
+            rows = sp.csr_matrix((rows.data, local, rows.indptr), shape=(len(batch), len(used)))
+            chances = rows @ table[used] + bias
+            chances = np.exp(chances - chances.max(1, keepdims=True))
+            chances /= chances.sum(1, keepdims=True)
+            error = (chances - targets[batch]) * weights[batch][:, None]
+            error = error + sum(
+                share * np.add.reduceat(error, starts, axis=1)[:, spread]
+                for share, starts, spread in groups
+            )
+            slope = rows.T @ error
+            seen[used] += (slope * slope).sum(1, keepdims=True)
+            table[used] -= np.float32(rate) * slope / np.sqrt(seen[used])
+            slope = error.sum(0)
+            bias_seen += float(slope @ slope)
+            bias -= np.float32(rate / np.sqrt(bias_seen)) * slope
+    return table, bias
+
+
+def _spread(codes: Sequence[str], digits: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where each prefix begins, and the place of each code's prefix."""
+    names, starts = group_codes(codes, digits)
+    return starts, np.array([names.index(code[:digits]) for code in codes], dtype=np.intp)
+
+
+def train(
+    examples: Sequence[Example], codes: Sequence[str]
+) -> tuple[Space, dict[str, NDArray[Any]]]:
+    """The features and the pruned 8-bit weights learnt from the examples."""
+    features = [example.features() for example in examples]
+    space = Space(
+        [
+            f
+            for f, e in zip(features, examples, strict=True)
+            if e.source in SETTINGS["source_weight"]
+        ]
+    )
+    reader = space.reader(codes)
+    rich = np.array([bool(f["description"] or f["industry"]) for f in features])
+    weights = np.array([SETTINGS["source_weight"][e.source] for e in examples], np.float32)
+    targets = list_targets(examples, codes)
+    bare = np.flatnonzero(rich)
+    matrix = sp.vstack(
+        [
+            space.matrix(reader, features, BLOCKS),
+            space.matrix(reader, [features[i] for i in bare], ("title",)),
+        ]
+    ).tocsr()
+    share = np.float32(SETTINGS["bare"])
+    both = np.concatenate([np.where(rich, weights * (1 - share), weights), weights[bare] * share])
+    table, bias = fit(matrix, np.vstack([targets, targets[bare]]), both, codes)
+    return space, {"idf": space.idf, "bias": bias, **quantise(table)}
+
+
+def quantise(table: Floats) -> dict[str, NDArray[Any]]:
+    """The largest weights, in 8 bits each with one scale a feature."""
+    size = np.abs(table)
+    kept = min(SETTINGS["kept_weights"], size.size)
+    limit = np.partition(size, size.size - kept, axis=None)[size.size - kept]
+    scale = (size.max(1) / 127).astype(np.float32)
+    steps = np.rint(table / np.where(scale, scale, 1)[:, None]).astype(np.int8)
+    steps[size < limit] = 0
+    return {"scale": scale, "weights": steps}
+
+
+def build(space: Space, arrays: Mapping[str, Any], codes: Sequence[str], calibration: Any) -> bytes:
+    """The file of a model."""
+    header = {"codes": list(codes), "features": space.features, "calibration": calibration}
+    return pack_model(header, dict(arrays))
+
+
+def guess(model: Classifier, example: Example, blocks: Sequence[str] = BLOCKS) -> Floats:
+    """The chance of each code, by the blocks named."""
+    features = example.features()
+    told = [model.weigh(block, features[block]) for block in blocks]
+    zero = np.zeros(len(model.codes), np.float32)
+    return model.chances(sum((scores for scores in told if scores is not None), zero))
+
+
+class Guesses:
+    """The best prefix of each number of digits for many examples: its chance, and is it right."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self._groups = {digits: group_codes(codes, digits) for digits in DIGITS}
+        self.chance: dict[int, list[float]] = defaultdict(list)
+        self.is_right: dict[int, list[bool]] = defaultdict(list)
+        self.fold: list[int] = []
+
+    def add(self, chances: Floats, accepted: Sequence[str], number: int = 0) -> None:
+        """Take in one example, held back in the fold of this number."""
+        self.fold.append(number)
+        for digits, (names, starts) in self._groups.items():
+            sums = np.add.reduceat(chances, starts)
+            best = int(sums.argmax())
+            self.chance[digits].append(float(sums[best]))
+            self.is_right[digits].append(names[best] in {code[:digits] for code in accepted})
+
+    def rates(self) -> dict[str, float]:
+        """The share of right ones by digits."""
+        return {f"digits_{d}": round(float(np.mean(self.is_right[d])), 4) for d in DIGITS}
+
+
+def calibrate_guesses(chance: Sequence[float], is_right: Sequence[bool]) -> tuple[float, float]:
+    """The slope and shift that make the chances true shares: logistic regression by Newton."""
+    clipped = np.clip(np.array(chance), 1e-6, 1 - 1e-6)
+    x = np.column_stack([np.log(clipped / (1 - clipped)), np.ones(len(clipped))])
+    right = np.array(is_right, dtype=float)
+    found = np.array([1.0, 0.0])
+    for _ in range(30):
+        share = 1 / (1 + np.exp(-(x @ found)))
+        found += np.linalg.solve(
+            (x * (share * (1 - share))[:, None]).T @ x + 1e-6 * np.eye(2), x.T @ (right - share)
+        )
+    return round(float(found[0]), 4), round(float(found[1]), 4)
+
+
+def measure_error(score: Sequence[float], is_right: Sequence[bool]) -> float:
+    """The expected calibration error over ten bins of equal width."""
+    scores, right = np.array(score), np.array(is_right, dtype=float)
+    bins = np.minimum((scores * 10).astype(int), 9)
+    gaps = [abs(float((scores - right)[bins == b].sum())) for b in range(10)]
+    return sum(gaps) / len(scores)
+
+
+def measure_calibration(guesses: Guesses, digits: int) -> float:
+    """The calibration error where each fold is calibrated by the others."""
+    chance, right = np.array(guesses.chance[digits]), np.array(guesses.is_right[digits])
+    number, scores = np.array(guesses.fold), np.zeros(len(chance))
+    for held in set(guesses.fold):
+        away = number != held
+        found = calibrate_guesses(chance[away].tolist(), right[away].tolist())
+        scores[~away] = [calibrate(c, *found) for c in chance[~away]]
+    return measure_error(scores.tolist(), right.tolist())
+
+
+def run_folds(examples: Sequence[Example], codes: Sequence[str]) -> dict[str, Guesses]:
+    """Guesses for every measured example by a model that saw no posting of its title."""
+    found = {"all": Guesses(codes), "title_alone": Guesses(codes), "postings": Guesses(codes)}
+    numbers = [zlib.crc32(e.title.encode()) % SETTINGS["folds"] for e in examples]
+    for held in range(SETTINGS["folds"]):
+        # A picked title that equals a held-back one goes with it.
+        away = [
+            e for e, n in zip(examples, numbers, strict=True) if n != held or e.source not in REAL
+        ]
+        model = unpack_model(build(*train(away, codes), codes, dict.fromkeys(DIGITS, (1.0, 0.0))))
+        for example, number in zip(examples, numbers, strict=True):
+            if number == held and example.is_measured:
+                chances = guess(model, example)
+                found["all"].add(chances, example.codes, held)
+                bare = guess(model, example, BLOCKS[:1])
+                found["title_alone"].add(bare, example.codes, held)
+                if example.source == "posting":
+                    found["postings"].add(chances, example.codes, held)
+        sys.stdout.write(f"fold {held}: {found['all'].rates()}\n")
+    return found
+
+
+def measure_dev(
+    model: Classifier, shared: Path, seen: frozenset[str]
+) -> dict[str, dict[str, float]]:
+    """The rates on the postings set aside, whole and where the title was not among the labelled."""
+    found = {"all": Guesses(model.codes), "title_not_seen": Guesses(model.codes)}
+    for row in read_dev(shared):
+        posting, labels = row["posting"], row["labels"]
+        title = plain_title(posting["title"] or "")
+        texts = (posting["description"] or "", posting["industry"] or "")
+        accepted = (labels["occupation"], *labels["occupation_also"])
+        example = Example(title, *texts, accepted, "dev")
+        chances = guess(model, example)
+        found["all"].add(chances, accepted)
+        if title not in seen:
+            found["title_not_seen"].add(chances, accepted)
+    rates = {name: {"n": len(g.fold), **g.rates()} for name, g in found.items()}
+    scores = [calibrate(c, *model.calibration[4]) for c in found["all"].chance[4]]
+    rates["all"]["calibration_error"] = round(measure_error(scores, found["all"].is_right[4]), 4)
+    return rates
+
+
+def write_card(content: bytes, tables: Mapping[str, Mapping[str, Any]], seconds: float) -> None:
+    """Write what the model is and how well it does."""
+    lines = [
+        "# The model that reads occupations: made by `python -m nlp.training.occupation`.",
+        "# Rates: the best guess of that many digits is an accepted one; every posting counts.",
+        f'sha256 = "{hashlib.sha256(content).hexdigest()}"',
+        f"bytes = {len(content)}",
+        f"trained = {datetime.now(UTC).date()}",
+        f"cpu_seconds = {seconds:.0f}",
+    ]
+    for name, table in tables.items():
+        lines += ["", f"[{name}]", *(f"{key} = {value}" for key, value in table.items())]
+    write_whole(CARD, "\n".join((*lines, "")).encode())
+
+
+def main() -> None:
+    """Train on all examples, calibrate on the folds, write the model and its card."""
+    shared = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    codes = sorted(row["code"] for row in read_table("kbji2014.csv") if row["level"] == "4")
+    examples = list_examples(shared, frozenset(codes))
+    folds = run_folds(examples, codes)
+    everything = folds["all"]
+    calibration = {
+        d: calibrate_guesses(everything.chance[d], everything.is_right[d]) for d in DIGITS
+    }
+    content = build(*train(examples, codes), codes, calibration)
+    write_whole(MODEL, content)
+    seen = frozenset(example.title for example in examples if example.source in REAL)
+    dev = measure_dev(unpack_model(content), shared, seen)
+    tables: dict[str, Mapping[str, Any]] = {
+        "examples": Counter(example.source for example in examples),
+        **{f"folds.{name}": {"n": len(g.fold), **g.rates()} for name, g in folds.items()},
+        "folds.calibration_error": {
+            f"digits_{d}": round(measure_calibration(everything, d), 4) for d in DIGITS
+        },
+        **{f"dev.{name}": rates for name, rates in dev.items()},
+    }
+    write_card(content, tables, process_time())
+    sys.stdout.write(CARD.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

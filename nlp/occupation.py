@@ -36,7 +36,7 @@ _TABLE: Final[dict[str, Any]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )["read"]
 _TITLES: Final = ROOT / "data" / "reference" / "kbji2014.csv"
-_THRESHOLDS: Final = {int(digits): limit for digits, limit in _TABLE["thresholds"].items()}
+THRESHOLDS: Final = {int(digits): limit for digits, limit in _TABLE["thresholds"].items()}
 _WEIGHTS: Final = {
     "title": 1.0,
     "description": float(_TABLE["description_weight"]),
@@ -152,7 +152,7 @@ class Classifier:
             sums = np.add.reduceat(chances, starts)
             best = int(sums.argmax())
             score = calibrate(float(sums[best]), *self.calibration[digits])
-            if score >= _THRESHOLDS[digits]:
+            if score >= THRESHOLDS[digits]:
                 return names[best], score
         return None
 

@@ -14,7 +14,7 @@ import json
 import sys
 import tomllib
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,6 +43,13 @@ from nlp.occupation import (
     plain_title,
     title_features,
     unpack_model,
+)
+from nlp.training.guesses import (
+    Guesses,
+    calibrate_guesses,
+    measure_calibration,
+    measure_error,
+    measure_given,
 )
 from nlp.training.labels import load, read_postings
 from settings import ROOT
@@ -290,62 +297,6 @@ def guess(model: Classifier, example: Example, blocks: Sequence[str] = BLOCKS) -
     return model.chances(sum((scores for scores in told if scores is not None), zero))
 
 
-class Guesses:
-    """The best prefix of each number of digits for many examples: its chance, and is it right."""
-
-    def __init__(self, codes: Sequence[str]) -> None:
-        self._groups = {digits: group_codes(codes, digits) for digits in DIGITS}
-        self.chance: dict[int, list[float]] = defaultdict(list)
-        self.is_right: dict[int, list[bool]] = defaultdict(list)
-        self.fold: list[int] = []
-
-    def add(self, chances: Floats, accepted: Sequence[str], number: int = 0) -> None:
-        """Take in one example, held back in the fold of this number."""
-        self.fold.append(number)
-        for digits, (names, starts) in self._groups.items():
-            sums = np.add.reduceat(chances, starts)
-            best = int(sums.argmax())
-            self.chance[digits].append(float(sums[best]))
-            self.is_right[digits].append(names[best] in {code[:digits] for code in accepted})
-
-    def rates(self) -> dict[str, float]:
-        """The share of right ones by digits."""
-        return {f"digits_{d}": round(float(np.mean(self.is_right[d])), 4) for d in DIGITS}
-
-
-def calibrate_guesses(chance: Sequence[float], is_right: Sequence[bool]) -> tuple[float, float]:
-    """The slope and shift that make the chances true shares: logistic regression by Newton."""
-    clipped = np.clip(np.array(chance), 1e-6, 1 - 1e-6)
-    x = np.column_stack([np.log(clipped / (1 - clipped)), np.ones(len(clipped))])
-    right = np.array(is_right, dtype=float)
-    found = np.array([1.0, 0.0])
-    for _ in range(30):
-        share = 1 / (1 + np.exp(-(x @ found)))
-        found += np.linalg.solve(
-            (x * (share * (1 - share))[:, None]).T @ x + 1e-6 * np.eye(2), x.T @ (right - share)
-        )
-    return round(float(found[0]), 4), round(float(found[1]), 4)
-
-
-def measure_error(score: Sequence[float], is_right: Sequence[bool]) -> float:
-    """The expected calibration error over ten bins of equal width."""
-    scores, right = np.array(score), np.array(is_right, dtype=float)
-    bins = np.minimum((scores * 10).astype(int), 9)
-    gaps = [abs(float((scores - right)[bins == b].sum())) for b in range(10)]
-    return sum(gaps) / len(scores)
-
-
-def measure_calibration(guesses: Guesses, digits: int) -> float:
-    """The calibration error where each fold is calibrated by the others."""
-    chance, right = np.array(guesses.chance[digits]), np.array(guesses.is_right[digits])
-    number, scores = np.array(guesses.fold), np.zeros(len(chance))
-    for held in set(guesses.fold):
-        away = number != held
-        found = calibrate_guesses(chance[away].tolist(), right[away].tolist())
-        scores[~away] = [calibrate(c, *found) for c in chance[~away]]
-    return measure_error(scores.tolist(), right.tolist())
-
-
 def run_folds(examples: Sequence[Example], codes: Sequence[str]) -> dict[str, Guesses]:
     """Guesses for every measured example by a model that saw no posting of its title."""
     found = {"all": Guesses(codes), "title_alone": Guesses(codes), "postings": Guesses(codes)}
@@ -424,6 +375,7 @@ def main() -> None:
         "folds.calibration_error": {
             f"digits_{d}": round(measure_calibration(everything, d), 4) for d in DIGITS
         },
+        "folds.given": measure_given(everything),
         **{f"dev.{name}": rates for name, rates in dev.items()},
     }
     write_card(content, tables, process_time())

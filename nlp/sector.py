@@ -1,0 +1,148 @@
+"""Read the employer's sector: which KBLI 2020 section do company, branch and text tell?
+
+Cue words count points for sections by where they stand (nlp/sector.toml); the section with most
+points is given where they are enough, else nothing.
+"""
+
+import math
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from data.text import fold
+from nlp.posting import Posting
+
+_TABLE: Final[dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+_SECTIONS: Final[dict[str, dict[str, list[str]]]] = _TABLE["sections"]
+_POINTS: Final[dict[str, float]] = _TABLE["points"]
+_LONGEST: Final[int] = _TABLE["read"]["longest_cue"]
+_CHARACTERS: Final[int] = _TABLE["read"]["text_characters"]
+_LEAD_IN_WORDS: Final[int] = _TABLE["read"]["lead_in_words"]
+_AGENCY: Final = "N"
+# A company's ending needs some letters of its own before it: "textile" is no "tex".
+_OWN_LETTERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A KBLI 2020 section letter and the chance that it is right."""
+
+    code: str
+    score: float
+
+
+def _index(place: str) -> dict[str, str]:
+    """The sections, as letters, that a cue tells at a place."""
+    cues: dict[str, str] = {}
+    for section, places in _SECTIONS.items():
+        for cue in places.get(place, []):
+            if section not in cues.get(cue, ""):
+                cues[cue] = cues.get(cue, "") + section
+    return cues
+
+
+_CUES: Final = {
+    place: _index(place)
+    for place in (
+        "company",
+        "company_weak",
+        "ending",
+        "industry",
+        "category",
+        "employer",
+        "title",
+        "text",
+    )
+}
+_LEAD_INS: Final = frozenset(_TABLE["read"]["lead_ins"])
+_ENDINGS: Final = tuple(sorted(_CUES["ending"], key=len, reverse=True))
+
+
+def _find(words: Sequence[str], cues: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Each cue among the words and the place after it; the longest first, none inside another."""
+    at = 0
+    while at < len(words):
+        for length in range(_LONGEST, 0, -1):
+            cue = " ".join(words[at : at + length])
+            if cue in cues and at + length <= len(words):
+                yield at + length, cue
+                at += length - 1
+                break
+        at += 1
+
+
+def _count(words: Sequence[str], place: str, most: float = math.inf) -> dict[str, float]:
+    """The points of each section at a place; a cue of several sections is shared."""
+    points: dict[str, float] = {}
+    cues = _CUES[place]
+    for cue in dict.fromkeys(cue for _, cue in _find(words, cues)):
+        for section in cues[cue]:
+            share = _POINTS[place] / len(cues[cue])
+            points[section] = min(points.get(section, 0.0) + share, most)
+    return points
+
+
+@lru_cache(maxsize=16_384)
+def _count_company(company: str) -> Mapping[str, float]:
+    """What the company's name tells: whole words, words of a loose sense, endings."""
+    words = fold(company[:_CHARACTERS]).split()
+    points = _count(words, "company")
+    for section, number in _count(words, "company_weak").items():
+        points[section] = points.get(section, 0.0) + number
+    for word in words:
+        ending = next((e for e in _ENDINGS if word.endswith(e)), None)
+        if ending and len(word) >= len(ending) + _OWN_LETTERS and word not in _CUES["company"]:
+            for section in _CUES["ending"][ending]:
+                points[section] = points.get(section, 0.0) + _POINTS["ending"]
+    if _AGENCY in points:
+        points[_AGENCY] = min(points[_AGENCY], _POINTS["agency"])
+    return MappingProxyType(points)
+
+
+@lru_cache(maxsize=4_096)
+def _count_industry(industry: str) -> Mapping[str, float]:
+    """What the portal's branch tells, and its category, which often is the kind of work."""
+    words = fold(industry[:_CHARACTERS]).split()
+    points = _count(words, "category")
+    for section, number in _count(words, "industry").items():
+        points[section] = points.get(section, 0.0) + number
+    return MappingProxyType(points)
+
+
+def _list_employer_words(words: Sequence[str]) -> list[str]:
+    """The words after phrases such as "bergerak di bidang" or "we are a"."""
+    told: list[str] = []
+    last = -1
+    for after, _ in _find(words, dict.fromkeys(_LEAD_INS, "")):
+        start = max(after, last)
+        last = after + _LEAD_IN_WORDS
+        told += [*words[start:last], "."]
+    return told
+
+
+def read_sector(posting: Posting) -> Sector | None:
+    """The employer's sector, or None where neither company, branch nor text tells it."""
+    words = fold(posting.description[:_CHARACTERS]).split()
+    points: dict[str, float] = {}
+    for found in (
+        _count_company(posting.company),
+        _count_industry(posting.industry),
+        _count(fold(posting.title[:_CHARACTERS]).split(), "title", _POINTS["title"]),
+        _count(_list_employer_words(words), "employer", _POINTS["most_employer"]),
+        _count(words, "text", _POINTS["most_text"]),
+    ):
+        for section, number in found.items():
+            points[section] = points.get(section, 0.0) + number
+    ranked = sorted(points, key=lambda section: (-points[section], section))
+    if not ranked or points[ranked[0]] < _POINTS["least"]:
+        return None
+    lead = points[ranked[0]] - (points[ranked[1]] if len(ranked) > 1 else 0.0)
+    rule = _TABLE["calibration"]
+    score = 1 / (1 + math.exp(-(rule["slope"] * lead + rule["shift"])))
+    return Sector(ranked[0], round(score, 4))

@@ -173,6 +173,20 @@ def load_official(
 
 
 @app.command()
+def extract(
+    source: Annotated[Path, typer.Argument(help="Postings, one JSON object a line.")],
+    target: Annotated[Path, typer.Argument(help="Where the readings go, a line each.")],
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read.")] = 1,
+) -> None:
+    """Read postings without a store: skills, occupation, wage and the rest."""
+    from nlp.extract_file import extract_file  # spaCy takes a second to load
+
+    size = source.stat().st_size if source.is_file() else 0
+    with progress(f"Extract {source.name}", size, "") as tell:
+        say_counts(extract_file(source, target, workers, tell), f"Extracted {source.name}")
+
+
+@app.command()
 def process() -> None:
     """Read what is new in the store: titles, places, wages, dates."""
     with _store() as store:

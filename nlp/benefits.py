@@ -3,7 +3,7 @@
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -165,17 +165,25 @@ def _names_any(text: str) -> bool:
     return any(benefit.plain.search(text) for benefit in _BENEFITS)
 
 
-def _read_line(benefits: Iterable[_Benefit], text: str, kind: str, is_list: bool) -> Iterator[str]:
+def _read_line(
+    benefits: Collection[_Benefit], text: str, kind: str, is_list: bool
+) -> Iterator[str]:
     is_short = len(text) <= _CONTEXT["longest"]
     if kind == "benefits" or (is_list and is_short) or (is_short and _OFFER_START.match(text)):
         yield from _names_in(benefits, text)
-    elif is_short and kind != "about":
+        return
+    if len(benefits) >= _CONTEXT["enough"] and not _NOT_AFTER.search(text):
+        names = list(_names_in(benefits, text))
+        if len(names) >= _CONTEXT["enough"]:
+            yield from names
+            return
+    if is_short and kind != "about":
         for benefit in benefits:
             if benefit.item and benefit.item.match(text):
                 yield benefit.name
 
 
-def _names_in(benefits: Iterable[_Benefit], text: str) -> Iterator[str]:
+def _names_in(benefits: Collection[_Benefit], text: str) -> Iterator[str]:
     """The benefits a line of benefits names."""
     for benefit in benefits:
         for match in benefit.plain.finditer(text):

@@ -24,6 +24,7 @@ _NEAR: Final = 48
 # A clause that begins this soon after the start of its line stands at its start.
 _AT_START: Final = 26
 _GLUED: Final = 5
+_CUT_GAP: Final = 2
 
 
 def _any(words: Iterable[str]) -> str:
@@ -40,12 +41,14 @@ _UNIT_AFTER = re.compile(rf"[\s)+]{{0,3}}{_UNIT}")
 _OLD_AFTER = re.compile(r"[\s)]{0,3}(?:years?[\s-]old|y\.? ?o|y/o|years of age|year old)(?![^\W_])")
 # "20 - 30", "umur 20 tahun s/d 35", "min 21 tahun - max. 40".
 _RANGE = re.compile(
-    rf"\s?(?:{_UNIT}\.?)?[\s(]{{0,2}}(?:-|–|—|−|~|to|s/d|s\.d\.?|sd|sampai dengan|sampai|hingga|and|dan)"
-    r"[\s.]{0,3}(?:(?:maks|max|maksimal|maximal|maximum)[\s.:]{1,2})?([1-7][0-9])(?![0-9%]|[.,][0-9])"
+    rf"\s?(?:{_UNIT}\.?)?[\s(]{{0,2}}"
+    r"(?:-|–|—|−|~|to|s/d|s\.d\.?|sd|sampai dengan|sampai|hingga|and|dan)[\s.]{0,3}"
+    r"(?:(?:maks|max|maksimal|maximal|maximum)[\s.:]{1,2})?([1-7][0-9])(?![0-9%]|[.,][0-9])"
 )
 _CUE = re.compile(
     rf"(?P<age>(?<![^\W_]){_AGE['word']}(?![^\W_])|usia|umur)|{_whole(_AGE['other'])}"
 )
+_OF_OTHERS = re.compile(rf"{_whole(_AGE['of_others'])}\s(?:\w{{1,12}} )?$")
 _FILLER: Final = (
     r"(?:(?:usia|umur|berusia|berumur|ages?|aged|of|is|are|saat|ini|melamar|pada|adalah|dari|range|antara"
     r"|calon|karyawan|pelamar|kandidat|sebesar|at)?[\s.:=(,-]{1,3}){0,4}"
@@ -54,7 +57,9 @@ _MOST = re.compile(rf"(?:(?:{_any(_AGE['most'])})[\s.:=(]{{0,3}}{_FILLER}|[<≤]
 _LEAST = re.compile(rf"(?:(?:{_any(_AGE['least'])})[\s.:=(]{{0,3}}{_FILLER}|[>≥]=?\s?)$")
 # "maksimal 24 tahun (wanita) dan 26 tahun (pria)": the bound holds for the second number too.
 _AND_BEFORE = re.compile(r"\)\s?(?:dan|and|atau|or|,|/|&)\s{1,2}$")
-_BOUND_OVER = re.compile(rf"[1-7][0-9]\s?(?:{_UNIT})?\s?\(\w{{1,12}}\)\s?(?:dan|and|atau|or|,|/|&)\s{{1,2}}$")
+_BOUND_OVER = re.compile(
+    rf"[1-7][0-9]\s?(?:{_UNIT})?\s?\(\w{{1,12}}\)\s?(?:dan|and|atau|or|,|/|&)\s{{1,2}}$"
+)
 _ENDS: Final = r"(?=\s{0,2}(?:[.,;)]|$))"
 _UNIT_MAYBE: Final = rf"[\s)]{{0,2}}(?:{_UNIT}(?: old)?)?[\s,(-]{{0,3}}"
 _MOST_AFTER = re.compile(
@@ -69,11 +74,10 @@ _OTHER_AFTER = re.compile(
     rf"[\s)+]{{0,3}}(?:{_UNIT}[\s’']{{0,3}})?(?:{_any(_AGE['other_after'])})(?![^\W_])"
 )
 _PREFERS_AGE = re.compile(
-    rf"(?:^|[,;.(•-]|lebih|\n)\s{{0,2}}(?:{_any(_AGE['preferred'])})[ :]{{1,2}}(?:[\w.]{{1,12}} ){{0,3}}$"
+    rf"(?:^|[,;.(•-]|lebih|\n)\s{{0,2}}(?:{_any(_AGE['preferred'])})[ :]{{1,2}}"
+    r"(?:[\w.]{1,12} ){0,3}$"
 )
-_AGE_PREFERRED = re.compile(
-    rf"{_UNIT_MAYBE}(?:{_any(_AGE['preferred_after'])}){_ENDS}"
-)
+_AGE_PREFERRED = re.compile(rf"{_UNIT_MAYBE}(?:{_any(_AGE['preferred_after'])}){_ENDS}")
 _SEX_WORD = re.compile(
     rf"(?<![^\W_])(?:(?P<female>{_any(_SEX['female'])})|(?P<male>{_any(_SEX['male'])}))(?![^\W_])"
 )
@@ -90,7 +94,8 @@ _SINGLE = re.compile(rf"(?<![^\W_])(?:{_any(_MARITAL['single'])})(?![^\W_])")
 _MARRIED = re.compile(rf"(?<![^\W_])(?:{_any(_MARITAL['married'])})(?![^\W_])")
 _BEFORE_SINGLE = re.compile(rf"(?:^[\W\d]{{0,6}}|{_whole(_MARITAL['before_single'])}\s\W{{0,3}})$")
 _TALL = re.compile(
-    r"(?:tinggi(?: badan)?|height|tb)\b[^0-9.;\n]{0,24}(?:min\.? ?)?([12])[.,]?([0-9]{2})(?![0-9.,][0-9])"
+    r"(?:tinggi(?: badan)?|height|tb)\b[^0-9.;\n]{0,24}(?:min\.? ?)?"
+    r"([12])[.,]?([0-9]{2})(?![0-9.,][0-9])"
 )
 _FAITH_WORD = re.compile(
     r"(?<![^\W_])(?:"
@@ -100,7 +105,9 @@ _FAITH_WORD = re.compile(
 _FAITH_LEAD = re.compile(rf"(?:^|{_whole(_FAITH['lead'])})[\W\d]{{0,6}}$")
 _FAITH_FOLLOW = re.compile(rf"\s{{0,3}}(?:$|[-–:(0-9/]|(?:{_any(_FAITH['follow'])})(?![^\W_]))")
 # Not the dot of "max. 35"; line breaks may be lost: "bidang sales.Max 35 tahun".
-_CLAUSE_END = re.compile(r"[,;•|()]|[-–](?=\s|m(?:ax|in|ak))|(?<!min)(?<!max)(?<!maks)\.(?=\s|[a-z]{3}|[0-9]{2})")
+_CLAUSE_END = re.compile(
+    r"[,;•|()]|[-–](?=\s|m(?:ax|in|ak))|(?<!min)(?<!max)(?<!maks)\.(?=\s|[a-z]{3}|[0-9]{2})"
+)
 _CLAUSE = re.compile(r"[,;.•|()\n]|\s[-–]\s|[0-9]\)")
 
 
@@ -117,6 +124,14 @@ class _Text:
         index = bisect_right(self.starts, at) - 1
         line = self.lines[index] if index >= 0 else None
         return line if line is not None and at < line.end else None
+
+    def line_cut_at(self, match: re.Match[str]) -> Line | None:
+        """The line whose end "max. 26. Minimal SMA" was taken for a number of a list."""
+        index = bisect_right(self.starts, match.start()) - 1
+        if index < 0 or match.start() - self.lines[index].end > _CUT_GAP:
+            return None
+        line = self.lines[index]
+        return Line(line.start, match.end(), line.kind, is_heading=False)
 
     def clause(self, line: Line, start: int, end: int) -> tuple[str, str]:
         """What stands before and after the span in its clause."""
@@ -173,7 +188,7 @@ def _read_ages(text: _Text) -> dict[str, int | str | bool]:
     for match in _NUMBER.finditer(text.lower):
         if match.start() < used:
             continue
-        line = text.line_at(match.start())
+        line = text.line_at(match.start()) or text.line_cut_at(match)
         if line is None or line.kind == "about":
             continue
         low, high, used = _read_age(text.lower, line, match, used)
@@ -233,7 +248,8 @@ def _find_cue(before: str) -> tuple[bool, bool]:
     if cue is None:
         return False, False
     if cue["age"] is not None:
-        return True, False
+        is_of_others = _OF_OTHERS.search(before, 0, cue.start()) is not None
+        return not is_of_others, is_of_others
     return False, _CLAUSE_END.search(before, cue.end()) is None
 
 
@@ -332,7 +348,7 @@ def _has_appearance(text: _Text) -> bool:
         if line is None or line.kind in ("about", "benefits"):
             continue
         before = text.lower[max(line.start, match.start() - _AT_START) : match.start()]
-        if not _LOOKS_OTHER.search(match.group()) and not _PREFERS.search(before):
+        if not _LOOKS_OTHER.search(before + match.group()) and not _PREFERS.search(before):
             return True
     return False
 

@@ -73,17 +73,19 @@ _CHAT_CONTACT = re.compile(_CHAT["pattern"])
 _EMPLOYER = re.compile(_CHAT["employer"])
 # "[email gmail.com]" after import, "nama@gmail.com" before.
 _MAILBOX = re.compile(
-    rf"(?:\[email |[a-z0-9._+-]{{1,40}}@)(?:{'|'.join(_FREE_MAIL['domains'])})\.(?:com|co\.id|me|ru)\]?"
+    rf"(?:\[email |[a-z0-9._+-]{{1,40}}@)(?:{'|'.join(_FREE_MAIL['domains'])})"
+    r"\.(?:com|co\.id|me|ru)\]?"
 )
 _OTHER_MAIL = re.compile(r"\[email\]|[a-z0-9._+-]{1,40}@[a-z0-9-]{1,40}\.[a-z]{2,10}")
 _OTHER_WAY = re.compile(
-    r"https?://|www\.|\.co\.id|(?<![^\W_])(?:walk in|alamat|jl|jalan|datang langsung|interview di)(?![^\W_])"
+    r"https?://|www\.|\.co\.id"
+    r"|(?<![^\W_])(?:walk in|alamat|jl|jalan|datang langsung|interview di)(?![^\W_])"
 )
 
 
 def read_risk(posting: Posting, lines: Sequence[Line] | None = None) -> list[Risk]:  # noqa: ARG001 - readers share one signature
     """The warnings, in the order of the rules; the first words of each kind are the evidence."""
-    found = []
+    found: list[Risk] = []
     for field in ("title", "description"):
         text = getattr(posting, field)
         found += _find_by_rules(text, _lower(text), field)

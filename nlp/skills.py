@@ -54,7 +54,9 @@ def mark_words(text: str, line: Line, matches: Sequence[Match], section: str) ->
     return Words(spans, tokens)
 
 
-def prepare(posting: Posting) -> list[tuple[str, Words, list[Match]]]:
+def prepare(
+    posting: Posting, lines: Sequence[Line] | None = None
+) -> list[tuple[str, Words, list[Match]]]:
     """The lines that may name skills, with their words and the known skills in them."""
     find = matcher().find
     prepared = []
@@ -65,7 +67,7 @@ def prepare(posting: Posting) -> list[tuple[str, Words, list[Match]]]:
     text = posting.description
     matches = find(text)
     at = 0
-    for line in find_lines(text):
+    for line in find_lines(text) if lines is None else lines:
         while at < len(matches) and matches[at].start < line.start:
             at += 1
         last = at
@@ -78,9 +80,9 @@ def prepare(posting: Posting) -> list[tuple[str, Words, list[Match]]]:
     return prepared
 
 
-def read_skills(posting: Posting) -> list[SkillMention]:
+def read_skills(posting: Posting, lines: Sequence[Line] | None = None) -> list[SkillMention]:
     """Every skill mention of a posting, each distinct text once a field, in order."""
-    prepared = prepare(posting)
+    prepared = prepare(posting, lines)
     tagged = tagger().tag([words.tokens for _, words, _ in prepared])
     mentions: dict[tuple[str, str], SkillMention] = {}
     for (field, words, known), spans in zip(prepared, tagged, strict=True):

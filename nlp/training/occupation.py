@@ -23,7 +23,7 @@ from time import process_time
 from typing import Any, Final
 
 import numpy as np
-import scipy.sparse as sp  # type: ignore[import-untyped]  # scipy ships no types
+import scipy.sparse as sp  # scipy ships no types
 from numpy.typing import NDArray
 
 from data.files import write_whole
@@ -259,16 +259,15 @@ def train(
     rich = np.array([bool(f["description"] or f["industry"]) for f in features])
     weights = np.array([SETTINGS["source_weight"][e.source] for e in examples], np.float32)
     targets = list_targets(examples, codes)
-    bare = np.flatnonzero(rich)
-    matrix = sp.vstack(
-        [
-            space.matrix(reader, features, BLOCKS),
-            space.matrix(reader, [features[i] for i in bare], ("title",)),
-        ]
-    ).tocsr()
-    share = np.float32(SETTINGS["bare"])
-    both = np.concatenate([np.where(rich, weights * (1 - share), weights), weights[bare] * share])
-    table, bias = fit(matrix, np.vstack([targets, targets[bare]]), both, codes)
+    told = np.flatnonzero(rich)
+    # What has duties is learnt three times, so that each part suffices: whole, title, duties.
+    parts = [space.matrix(reader, [features[i] for i in told], b) for b in (BLOCKS[:1], BLOCKS[1:])]
+    matrix = sp.vstack([space.matrix(reader, features, BLOCKS), *parts]).tocsr()
+    shares = SETTINGS["share"]
+    whole = np.where(rich, weights * shares["whole"], weights)
+    parted = [weights[told] * shares["title"], weights[told] * shares["duties"]]
+    learnt = np.concatenate([whole, *parted]).astype(np.float32)
+    table, bias = fit(matrix, np.vstack([targets, targets[told], targets[told]]), learnt, codes)
     return space, {"idf": space.idf, "bias": bias, **quantise(table)}
 
 

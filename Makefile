@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run collect import process publish serve status test lint types imports check bench lock clean
+.PHONY: help setup run collect import process publish serve status test lint types imports check bench train lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,10 @@ check: lint types imports ## lint, types and import rule
 
 bench: $(VENV)/.locked-dev ## measure: see benchmarks/README.md
 	$(PY) -m benchmarks
+
+train: $(VENV)/.locked-dev ## train the models of nlp anew (needs ../shared)
+	$(PY) -m nlp.training.occupation
+	$(PY) -m nlp.training.tagger
 
 lock: $(VENV)/.locked-dev ## resolve requirements.txt and requirements-dev.txt anew
 	$(PY) -m uv pip compile requirements.in --override requirements-without.txt $(COMPILE) -o requirements.txt

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, Final
@@ -52,6 +52,7 @@ class _Commands(typer.core.TyperGroup):
 app = typer.Typer(
     cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
+_Sample = Annotated[bool, typer.Option(help="Take the built-in sample market.")]
 
 
 def _read_address() -> URL:
@@ -69,17 +70,12 @@ def _read_address() -> URL:
 @contextmanager
 def _store() -> Iterator[Store]:
     _read_address()
-    store = Store(configuration.load().store_url)
-    try:
+    with closing(Store(configuration.load().store_url)) as store:
         yield store
-    finally:
-        store.close()
 
 
 @app.command()
-def collect(
-    sample: Annotated[bool, typer.Option(help="Take the built-in sample market.")] = False,
-) -> None:
+def collect(sample: _Sample = False) -> None:
     """Collect postings: from the portals that are switched on, or the sample market."""
     if not sample:
         raise UserError(
@@ -187,6 +183,16 @@ def extract(
 
 
 @app.command()
+def evaluate(gold: Path, write: bool = False) -> None:
+    """Score extract against labelled postings; --write also makes docs/accuracy.md."""
+    from nlp.evaluate import PAGE, evaluate_file  # spaCy takes a second to load
+
+    with progress(f"Evaluate {gold.name}", None, "postings") as tell:
+        table = evaluate_file(gold, page=PAGE if write else None, progress=tell)
+    say(table)
+
+
+@app.command()
 def process() -> None:
     """Read what is new in the store: titles, places, wages, dates."""
     with _store() as store:
@@ -215,9 +221,7 @@ def publish(
 
 
 @app.command()
-def run(
-    sample: Annotated[bool, typer.Option(help="Take the built-in sample market.")] = False,
-) -> None:
+def run(sample: _Sample = False) -> None:
     """Collect, process and publish in turn."""
     collect(sample)
     process()

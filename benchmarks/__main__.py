@@ -1,4 +1,4 @@
-"""python -m benchmarks [steps|memory|crash]; without a word, all of them, as `make bench` does.
+"""python -m benchmarks [steps|memory|extract|crash]; without a word, all, as `make bench` does.
 
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
@@ -17,6 +17,7 @@ import orjson
 import typer
 
 from benchmarks import crash as crashes
+from benchmarks import extract as readings
 from benchmarks import steps as costs
 from data.sample import sample_postings
 from settings import ROOT
@@ -31,6 +32,7 @@ def everything(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         steps()
         memory()
+        extract()
         crash()
 
 
@@ -72,6 +74,22 @@ def memory(gigabytes: float = 2.0) -> None:
             found.append(costs.Cost(f"import {size:g} GB", n, usage))
             source.unlink()
         print(costs.table(found))
+
+
+@app.command()
+def extract(
+    file: Annotated[Path | None, typer.Option(help="default: the real postings, if there")] = None,
+    postings: int = 1_000,
+) -> None:
+    """How many postings a second of CPU are read, whole and by component."""
+    with _section("Reading postings") as folder:
+        source = file or (REAL if REAL.exists() else _sample(folder, postings))
+        chosen = readings.choose(source, postings)
+        letters = sum(len(str(row.get("description") or "")) for row in chosen) / len(chosen)
+        print(
+            f"`{source.name}`: {len(chosen):,} postings of {letters:,.0f} characters, one core.\n"
+        )
+        print(readings.table(readings.measure(chosen)))
 
 
 @app.command()

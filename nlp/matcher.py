@@ -8,8 +8,10 @@ import daachorse
 
 from nlp.taxonomy import Skill, blockers, skills
 
+# One for each small letter from a to z, nothing for the other bytes.
+_SMALL: Final = bytes(97 <= byte <= 122 for byte in range(256))
 # Hyphens, slashes and hard spaces part words like spaces do: "follow-up" is "follow up".
-_PARTING: Final = str.maketrans(dict.fromkeys("-–—‑/_\xa0\t\n\r", " "))
+_PARTING: Final = "-–—‑/_\xa0\t\n\r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ def shape(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # a few capitals become two letters
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lower.translate(_PARTING)
+    for sign in _PARTING:  # ten times faster than `translate` on text beyond ASCII
+        lower = lower.replace(sign, " ")
+    return lower
 
 
 class Matcher:
@@ -42,11 +46,17 @@ class Matcher:
 
     def find(self, text: str) -> list[Match]:
         """The skills in the text in order, longest first where two overlap."""
-        hits = self._automaton.find_overlapping(shape(text))
-        hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+        # Most hits are inside words; those where a small letter follows one are told at a glance.
+        small = f" {text} ".encode("latin-1", "replace").translate(_SMALL)
+        hits = [
+            (start - end, start, end, pattern)
+            for start, end, pattern in self._automaton.find_overlapping(shape(text))
+            if not (small[start] and small[start + 1]) and not (small[end] and small[end + 1])
+        ]
+        hits.sort()
         taken = bytearray(len(text))
         found = []
-        for start, end, pattern in hits:
+        for _, start, end, pattern in hits:
             if taken[start] or taken[end - 1] or not _is_whole(text, start, end):
                 continue
             owners = self._owners[pattern]

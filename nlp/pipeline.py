@@ -63,7 +63,8 @@ class Component:
 
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc, with one thing more read."""
-        doc._.set(self._name, self._read(doc._.posting, doc._.lines, doc))
+        found = doc._
+        found.set(self._name, self._read(found.posting, found.lines, doc))
         return doc
 
 
@@ -88,6 +89,7 @@ def build(*names: str) -> Language:
 def read(nlp: Language, posting: Posting) -> Doc:
     """The posting as a Doc that went through the pipeline."""
     doc = nlp.make_doc(f"{posting.title}\n{posting.description}")
-    doc._.posting = posting
-    doc._.lines = find_lines(posting.description)
+    found = doc._
+    found.posting = posting
+    found.lines = find_lines(posting.description)
     return nlp(doc)

@@ -37,14 +37,29 @@ class Sector:
     score: float
 
 
-def _index(place: str) -> dict[str, str]:
+class _Cues(dict[str, str]):
+    """Cues and what each tells; `lengths` has how many words follow a first word, most first."""
+
+    def index(self) -> "_Cues":
+        """The same cues, ready for `_find`."""
+        lengths: dict[str, set[int]] = {}
+        for cue in self:
+            lengths.setdefault(cue.split(" ")[0], set()).add(cue.count(" ") + 1)
+        self.lengths = {
+            word: sorted((n for n in found if n <= _LONGEST), reverse=True)
+            for word, found in lengths.items()
+        }
+        return self
+
+
+def _index(place: str) -> _Cues:
     """The sections, as letters, that a cue tells at a place."""
-    cues: dict[str, str] = {}
+    cues = _Cues()
     for section, places in _SECTIONS.items():
         for cue in places.get(place, []):
             if section not in cues.get(cue, ""):
                 cues[cue] = cues.get(cue, "") + section
-    return cues
+    return cues.index()
 
 
 _CUES: Final = {
@@ -60,21 +75,23 @@ _CUES: Final = {
         "text",
     )
 }
-_LEAD_INS: Final = frozenset(_TABLE["read"]["lead_ins"])
+_LEAD_INS: Final = _Cues(dict.fromkeys(_TABLE["read"]["lead_ins"], "")).index()
 _ENDINGS: Final = tuple(sorted(_CUES["ending"], key=len, reverse=True))
 
 
-def _find(words: Sequence[str], cues: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+def _find(words: Sequence[str], cues: _Cues) -> Iterator[tuple[int, str]]:
     """Each cue among the words and the place after it; the longest first, none inside another."""
-    at = 0
-    while at < len(words):
-        for length in range(_LONGEST, 0, -1):
+    lengths = cues.lengths
+    after = 0
+    for at in [i for i, word in enumerate(words) if word in lengths]:
+        if at < after:
+            continue
+        for length in lengths[words[at]]:
             cue = " ".join(words[at : at + length])
             if cue in cues and at + length <= len(words):
-                yield at + length, cue
-                at += length - 1
+                after = at + length
+                yield after, cue
                 break
-        at += 1
 
 
 def _count(words: Sequence[str], place: str, most: float = math.inf) -> dict[str, float]:
@@ -119,7 +136,7 @@ def _list_employer_words(words: Sequence[str]) -> list[str]:
     """The words after phrases such as "bergerak di bidang" or "we are a"."""
     told: list[str] = []
     last = -1
-    for after, _ in _find(words, dict.fromkeys(_LEAD_INS, "")):
+    for after, _ in _find(words, _LEAD_INS):
         start = max(after, last)
         last = after + _LEAD_IN_WORDS
         told += [*words[start:last], "."]

@@ -7,7 +7,7 @@ from typing import Final
 from nlp.matcher import Match, matcher
 from nlp.posting import Posting
 from nlp.sections import Line, find_lines
-from nlp.tagger import Token, tagger
+from nlp.tagger import MarkedLine, Token, tagger
 from nlp.tokenizer import find_words
 
 # Sections that speak of the employer, of what is offered, of how to apply: no skills there.
@@ -34,7 +34,12 @@ class Words:
     """The words of a line: their places in the field and how the tagger sees them."""
 
     spans: Sequence[tuple[int, int]]
-    tokens: Sequence[Token]
+    line: MarkedLine
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The words one by one, as the trainer takes them."""
+        return self.line.tokens
 
 
 def mark_words(text: str, line: Line, matches: Sequence[Match], section: str) -> Words:
@@ -43,15 +48,16 @@ def mark_words(text: str, line: Line, matches: Sequence[Match], section: str) ->
         (line.start + start, line.start + end)
         for start, end in find_words(text[line.start : line.end])
     ]
-    tokens, at = [], 0
-    for start, end in spans:
-        while at < len(matches) and matches[at].end <= start:
+    known = ["0"] * len(spans)
+    at = 0
+    for match in matches:
+        while at < len(spans) and spans[at][1] <= match.start:
             at += 1
-        known = "0"
-        if at < len(matches) and matches[at].start < end:
-            known = ("B" if matches[at].start >= start else "I") + matches[at].skill.kind[0]
-        tokens.append(Token(text[start:end], known, section))
-    return Words(spans, tokens)
+        # A word that two skills share is marked by the first.
+        while at < len(spans) and spans[at][0] < match.end:
+            known[at] = ("B" if match.start >= spans[at][0] else "I") + match.skill.kind[0]
+            at += 1
+    return Words(spans, MarkedLine([text[start:end] for start, end in spans], known, section))
 
 
 def prepare(
@@ -83,7 +89,7 @@ def prepare(
 def read_skills(posting: Posting, lines: Sequence[Line] | None = None) -> list[SkillMention]:
     """Every skill mention of a posting, each distinct text once a field, in order."""
     prepared = prepare(posting, lines)
-    tagged = tagger().tag([words.tokens for _, words, _ in prepared])
+    tagged = tagger().tag_lines([words.line for _, words, _ in prepared])
     mentions: dict[tuple[str, str], SkillMention] = {}
     for (field, words, known), spans in zip(prepared, tagged, strict=True):
         text = posting.title if field == "title" else posting.description

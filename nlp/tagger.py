@@ -35,7 +35,25 @@ class Token:
     section: str
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """The words of a line with the gazetteer mark of each, in one section."""
+
+    words: Sequence[str]
+    known: Sequence[str]
+    section: str
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The words one by one, as the trainer takes them."""
+        pairs = zip(self.words, self.known, strict=True)
+        return [Token(word, known, self.section) for word, known in pairs]
+
+
 Clusters = Mapping[str, Sequence[int]]
+Triple = tuple[float, float, float]
+# The marks before, at and after a word, the section, min(place, 2), min(words of the line, 6).
+Place = tuple[str, str, str, str, int, int]
 
 
 def word_features(word: str, clusters: Clusters) -> list[str]:
@@ -86,14 +104,21 @@ def state_features(line: Sequence[Token], i: int) -> list[str]:
     token = line[i]
     before = line[i - 1].known if i else "-"
     after = line[i + 1].known if i + 1 < len(line) else "-"
+    return _place_features(
+        (before, token.known, after, token.section, min(i, 2), min(len(line), 6))
+    )
+
+
+def _place_features(place: Place) -> list[str]:
+    before, known, after, section, i, n = place
     return [
-        f"k={token.known}",
-        f"kb={before}|{token.known[0]}",
-        f"ka={token.known[0]}|{after}",
-        f"c={token.section}",
-        f"ck={token.section}|{token.known}",
-        f"i={min(i, 2)}|{token.section}",
-        f"n={min(len(line), 6)}",
+        f"k={known}",
+        f"kb={before}|{known[0]}",
+        f"ka={known[0]}|{after}",
+        f"c={section}",
+        f"ck={section}|{known}",
+        f"i={i}|{section}",
+        f"n={n}",
     ]
 
 
@@ -114,7 +139,7 @@ class Tagger:
         self._transitions = transitions
         self._rows: dict[str, int] = {}
         self._table = np.zeros((1024, len(OFFSETS), len(LABELS)), dtype=np.float32)
-        self._states: dict[str, tuple[float, float, float]] = {}
+        self._states: dict[Place, Triple] = {}
         self._row(PAD)
 
     def _row(self, word: str) -> int:
@@ -133,22 +158,52 @@ class Tagger:
         self._rows[word] = row
         return row
 
-    def _state(self, features: Sequence[str]) -> tuple[float, float, float]:
-        key = "\t".join(features)
-        found = self._states.get(key)
+    def _state(self, place: Place) -> Triple:
+        found = self._states.get(place)
         if found is None:
-            rows = [self._weights.get(feature, _NOTHING) for feature in features]
+            rows = [self._weights.get(feature, _NOTHING) for feature in _place_features(place)]
             b, i, o = (sum(row[label] for row in rows) for label in range(3))
-            found = self._states[key] = (b, i, o + self._outside_bias)
+            found = self._states[place] = (b, i, o + self._outside_bias)
         return found
+
+    def _line_states(self, line: MarkedLine) -> list[Triple]:
+        """What the places of the words tell; far from known skills and edges it is the same."""
+        known, section = line.known, line.section
+        n = len(known)
+        size = min(n, 6)
+        states = [self._state(("0", "0", "0", section, 2, size))] * n
+        odd = {0, 1, n - 1}
+        for i, mark in enumerate(known):
+            if mark != "0":
+                odd.update((i - 1, i, i + 1))
+        for i in odd:
+            if 0 <= i < n:
+                before = known[i - 1] if i else "-"
+                after = known[i + 1] if i + 1 < n else "-"
+                states[i] = self._state((before, known[i], after, section, min(i, 2), size))
+        return states
 
     def tag(self, lines: Sequence[Sequence[Token]]) -> list[list[tuple[int, int]]]:
         """The skills of each line as (first word, word after the last)."""
+        return self.tag_lines(
+            [
+                MarkedLine([t.word for t in line], [t.known for t in line], line[0].section)
+                if line
+                else MarkedLine((), (), "")
+                for line in lines
+            ]
+        )
+
+    def tag_lines(self, lines: Sequence[MarkedLine]) -> list[list[tuple[int, int]]]:
+        """The same for lines whose words are all in one section, as a posting has them."""
         rows: list[int] = []
+        known_row, add_row = self._rows.get, self._row
         pad = self._rows[PAD]
         for line in lines:
-            rows += [pad, pad]
-            rows += [self._row(token.word) for token in line]
+            rows += (pad, pad)
+            for word in line.words:
+                row = known_row(word)
+                rows.append(add_row(word) if row is None else row)
         rows += [pad, pad]
         if len(rows) <= len(_PADDING) * 2:
             return [[] for _ in lines]
@@ -160,13 +215,13 @@ class Tagger:
         scores: list[list[float]] = np.asarray(emissions).tolist()
         spans, begin = [], 0
         for line in lines:
-            states = [self._state(state_features(line, i)) for i in range(len(line))]
-            spans.append(self._decode(scores[begin : begin + len(line)], states))
-            begin += len(line) + 2
+            end = begin + len(line.words)
+            spans.append(self._decode(scores[begin:end], self._line_states(line)))
+            begin = end + 2
         return spans
 
     def _decode(
-        self, scores: Sequence[Sequence[float]], states: Sequence[tuple[float, float, float]]
+        self, scores: Sequence[Sequence[float]], states: Sequence[Triple]
     ) -> list[tuple[int, int]]:
         """The best begin/inside/outside sequence, as spans."""
         if not scores:
@@ -176,12 +231,21 @@ class Tagger:
         best_b, best_i, best_o = b + sb, float("-inf"), o + so
         back: list[tuple[int, int, int]] = []
         for (b, i, o), (sb, si, so) in zip(scores[1:], states[1:], strict=True):
-            to_b = (best_b + bb, best_i + ib, best_o + ob)
-            to_i = (best_b + bi, best_i + ii)
-            to_o = (best_b + bo, best_i + io, best_o + oo)
-            from_b, from_i, from_o = max(to_b), max(to_i), max(to_o)
-            back.append((to_b.index(from_b), to_i.index(from_i), to_o.index(from_o)))
-            best_b, best_i, best_o = from_b + b + sb, from_i + i + si, from_o + o + so
+            # Spelt out because `max` and `index` over triples take three times as long.
+            to_b, to_i, to_o = best_b + bb, best_b + bi, best_b + bo
+            at_b = at_i = at_o = 0
+            if (other := best_i + ib) > to_b:
+                to_b, at_b = other, 1
+            if (other := best_o + ob) > to_b:
+                to_b, at_b = other, 2
+            if (other := best_i + ii) > to_i:
+                to_i, at_i = other, 1
+            if (other := best_i + io) > to_o:
+                to_o, at_o = other, 1
+            if (other := best_o + oo) > to_o:
+                to_o, at_o = other, 2
+            back.append((at_b, at_i, at_o))
+            best_b, best_i, best_o = to_b + b + sb, to_i + i + si, to_o + o + so
         last = (best_b, best_i, best_o)
         label = last.index(max(last))
         path = [label]

@@ -60,8 +60,8 @@ def write_rows(path: Path, *rows: dict[str, Any]) -> Path:
 def start(*words: str, **environment: str) -> "subprocess.Popen[str]":
     """A command in a process of its own."""
     return subprocess.Popen(
-        # What runs the tests in the background has SIGINT ignored; a person's terminal has not.
-        ["/usr/bin/env", "--default-signal=INT", sys.executable, "-m", "cli", *words],
+        # What runs the tests in the background (nohup) has these ignored; a terminal has not.
+        ["/usr/bin/env", "--default-signal=INT,HUP", sys.executable, "-m", "cli", *words],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,

@@ -30,7 +30,7 @@ _BREAK: Final = re.compile(
 )
 # Places where a line break was lost: "TeamMaintain".
 _LOST_BREAK: Final = re.compile(r"[A-Z](?<=[a-z0-9.,;:)\]][A-Z])(?=[a-z]{2})")
-_BULLET: Final = re.compile(r"[\s\-–—*•●▪■◦✓✔✅➢►➤▶·>o]*(?:\d{1,2}[.)]|[a-z][.)])?\s*")
+_BULLET: Final = re.compile(r"[\s\-–—*•●▪■◦✓✔✅➢►➤▶·>]*(?:o\s+)?(?:\d{1,2}[.)]|[a-z][.)])?\s*")
 _WORD_AROUND: Final = re.compile(r"[A-Za-z]+")
 _HEADING_END: Final = re.compile(r"\s{0,3}[:：]")
 

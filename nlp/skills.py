@@ -12,6 +12,9 @@ from nlp.tokenizer import find_words
 
 # Sections that speak of the employer, of what is offered, of how to apply: no skills there.
 SILENT: Final = frozenset({"about", "benefits", "apply"})
+# Known skills of these kinds count also where the tagger passes them over: they seldom mean
+# anything else (folds: recall of licences +6, soft skills +5 points at the same F1).
+SURE_KINDS: Final = frozenset({"tool", "license", "language", "soft"})
 # A skill has one to six words (GUIDE.md); what the tagger finds beyond is a sentence.
 LONGEST: Final = 8
 
@@ -93,13 +96,24 @@ def read_skills(posting: Posting, lines: Sequence[Line] | None = None) -> list[S
     mentions: dict[tuple[str, str], SkillMention] = {}
     for (field, words, known), spans in zip(prepared, tagged, strict=True):
         text = posting.title if field == "title" else posting.description
-        for first, last in spans:
-            start, end = words.spans[first][0], words.spans[last - 1][1]
-            if last - first > LONGEST:
-                continue
+        places = [
+            (words.spans[first][0], words.spans[last - 1][1])
+            for first, last in spans
+            if last - first <= LONGEST
+        ]
+        places += [
+            (match.start, match.end)
+            for match in known
+            if match.skill.kind in SURE_KINDS and not _touches(match, places)
+        ]
+        for start, end in sorted(places):
             mention = _mention(text, field, start, end, known)
             mentions.setdefault((field, mention.text.lower()), mention)
     return list(mentions.values())
+
+
+def _touches(match: Match, places: Sequence[tuple[int, int]]) -> bool:
+    return any(start < match.end and match.start < end for start, end in places)
 
 
 def _mention(text: str, field: str, start: int, end: int, known: Sequence[Match]) -> SkillMention:

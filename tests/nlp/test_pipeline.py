@@ -139,3 +139,14 @@ def test_real_postings_are_read_without_error() -> None:
             row = extract(PIPELINE, posting)
             for skill in row["skills"]:
                 assert skill["text"] == posting[skill["field"]][skill["start"] : skill["end"]]
+
+
+def test_a_line_that_begins_with_o_keeps_its_letter() -> None:
+    from nlp.sections import split_lines
+
+    text = "o operator mesin\noffice\n- o membaca gambar"
+    assert [text[a:b] for a, b in split_lines(text)] == [
+        "operator mesin",
+        "office",
+        "membaca gambar",
+    ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from nlp.patterns import any_of, whole_of
 from nlp.posting import Posting
 from nlp.sections import Line, find_lines
 
@@ -15,14 +16,6 @@ _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(enco
 _CONTEXT: Final = _TABLE["context"]
 _BEFORE: Final = 60
 _MAX_TITLE: Final = 200
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len)[::-1])
-
-
-def _whole(words: Iterable[str]) -> str:
-    return rf"(?<![^\W_])(?:{_any(words)})(?![^\W_])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,7 @@ class _Benefit:
 
 
 def _compile(row: dict[str, object]) -> _Benefit:
-    plain, sure = _whole(row["plain"]), _whole(row["sure"])  # type: ignore[arg-type]
+    plain, sure = whole_of(row["plain"]), whole_of(row["sure"])  # type: ignore[arg-type]
     item = rf"\W{{0,3}}{plain}(?:$|\s?[(/,&+;.]|\s\w{{1,16}}(?:\s\w{{1,16}})?\W{{0,2}}$)"
     return _Benefit(
         str(row["name"]),
@@ -55,13 +48,13 @@ _BENEFITS: Final = tuple(_compile(row) for row in _TABLE["benefit"])
 Spots = dict[int, dict[str, _Benefit]]
 _SIGNS: Final = tuple(sign for benefit in _BENEFITS for sign in benefit.signs)
 _OF_TITLE: Final = tuple(benefit for benefit in _BENEFITS if benefit.in_title)
-_NOT_AFTER = re.compile(_whole(_CONTEXT["not_after"]))
-_NOT_GIVEN = re.compile(_whole(_CONTEXT["not_given"]))
+_NOT_AFTER = re.compile(whole_of(_CONTEXT["not_after"]))
+_NOT_GIVEN = re.compile(whole_of(_CONTEXT["not_given"]))
 # "Incentive :- Bonus - Uang Makan": from here on a line tells of benefits.
 _OFFER_HEAD = re.compile(
-    rf"(?:(?<![^\W_])|(?<=[a-z]))(?:{_any(_CONTEXT['offer_head'])})\W{{0,2}}[:：]"
+    rf"(?:(?<![^\W_])|(?<=[a-z]))(?:{any_of(_CONTEXT['offer_head'])})\W{{0,2}}[:：]"
 )
-_OFFER_START = re.compile(rf"\W{{0,3}}(?:{_any(_CONTEXT['offer'])})(?![^\W_])")
+_OFFER_START = re.compile(rf"\W{{0,3}}(?:{any_of(_CONTEXT['offer'])})(?![^\W_])")
 _BONUS_HEAD = re.compile(r"\W{0,3}(?:insentif|incentives?)\W{0,2}:\W{0,4}")
 _SENTENCE = re.compile(r"[;.•|\n]|\s[-–]\s")
 # Line breaks lost around capitals: "TunjanganBPJSJenjang Karir".
@@ -73,8 +66,8 @@ def read_benefits(posting: Posting, lines: Sequence[Line] | None = None) -> list
     """The benefits that are given, in the order of nlp/benefits.toml."""
     lower = _lower(posting.description)
     title = _lower(posting.title[:_MAX_TITLE])
-    told = {b.name for b in _OF_TITLE if _has_any(title, b.signs) and b.sure.search(title)}
-    if _has_any(lower, _SIGNS):
+    told = {b.name for b in _OF_TITLE if _hasany_of(title, b.signs) and b.sure.search(title)}
+    if _hasany_of(lower, _SIGNS):
         found = lines if lines is not None else find_lines(posting.description)
         spots = _find_spots(lower, found)
         if spots:
@@ -88,7 +81,7 @@ def _lower(text: str) -> str:
     return text.replace("İ", "I").lower()
 
 
-def _has_any(lower: str, signs: Iterable[str]) -> bool:
+def _hasany_of(lower: str, signs: Iterable[str]) -> bool:
     for sign in signs:  # noqa: SIM110 - a generator costs three times as much, on every posting
         if sign in lower:
             return True
@@ -153,7 +146,7 @@ def _find_plain(whole: str, lower: str, lines: Sequence[Line], spots: Spots) -> 
             continue
         if not text:
             continue
-        if (head or is_headed) and not _names_any(text):
+        if (head or is_headed) and not _namesany_of(text):
             yield "bonus"
         is_headed = False
         if line.kind == "benefits":
@@ -161,7 +154,7 @@ def _find_plain(whole: str, lower: str, lines: Sequence[Line], spots: Spots) -> 
         yield from _read_line(benefits.values(), text, line.kind, is_list)
 
 
-def _names_any(text: str) -> bool:
+def _namesany_of(text: str) -> bool:
     return any(benefit.plain.search(text) for benefit in _BENEFITS)
 
 

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from nlp.patterns import any_of
 from nlp.posting import Posting
 from nlp.sections import Line, find_lines
 
@@ -22,43 +23,39 @@ _AFTER: Final = 90
 _HEADING: Final = 40
 
 
-def _one_of(patterns: Iterable[str]) -> str:
-    return "|".join(sorted(patterns, key=len)[::-1])
-
-
 _ALL_UNITS: Final[list[str]] = [word for words in _TABLE["units"].values() for word in words]
 _UNIT: Final = "|".join(re.escape(word) for word in sorted(_ALL_UNITS, key=len)[::-1])
 # What may stand between a number and "tahun": "2+", "3 (tiga)", "1-2", "dua sampai tiga".
 _REST: Final = (
     r"\+?(?:\s?\([a-z0-9 ]{1,12}\))?"
     r"(?:\s{0,2}(?:-|–|—|~|to|sampai|sampai dengan|hingga|s/d|sd|atau|or)\s{0,2}"
-    rf"(?:[0-9]{{1,2}}(?:[.,]5)?|{_one_of(_NUMBERS)})\+?(?:\s?\([a-z0-9 ]{{1,12}}\))?)?"
+    rf"(?:[0-9]{{1,2}}(?:[.,]5)?|{any_of(_NUMBERS)})\+?(?:\s?\([a-z0-9 ]{{1,12}}\))?)?"
     rf"\s{{0,2}}(?:{_UNIT})(?![a-z(])"
 )
 _SPAN = re.compile(rf"[0-9](?<![0-9].)(?<![0-9][.,].)[0-9]?(?:[.,]5)?{_REST}")
-_SPELT = re.compile(rf"(?<![a-z])(?:{_one_of(_NUMBERS)}){_REST}")
-_HAS_SPELT = re.compile(rf"(?:{_one_of(_NUMBERS)})[^a-z]{{1,4}}(?:tahun|years?|thn)")
+_SPELT = re.compile(rf"(?<![a-z])(?:{any_of(_NUMBERS)}){_REST}")
+_HAS_SPELT = re.compile(rf"(?:{any_of(_NUMBERS)})[^a-z]{{1,4}}(?:tahun|years?|thn)")
 _UNIT_WORDS: Final = ("tahun", "year", "thn", "yrs", " th", "bulan", "month", "yoe")
 _FRESH_WORDS: Final = (
     "fresh", "lulus", "pengalaman", "experience", "graduate", "entry",
 )  # fmt: skip
-_NUMBER = re.compile(rf"[0-9]{{1,2}}(?:[.,]5)?|{_one_of(_NUMBERS)}")
+_NUMBER = re.compile(rf"[0-9]{{1,2}}(?:[.,]5)?|{any_of(_NUMBERS)}")
 _UNIT_AT_END = re.compile(rf"(?:{_UNIT})$")
-_EXPERIENCE = re.compile(_one_of(_WORDS["experience"]))
-_OF_WORK = re.compile(rf"[\s(,:’']{{0,4}}(?:{_one_of(_WORDS['of_work'])})(?![^\W_])")
+_EXPERIENCE = re.compile(any_of(_WORDS["experience"]))
+_OF_WORK = re.compile(rf"[\s(,:’']{{0,4}}(?:{any_of(_WORDS['of_work'])})(?![^\W_])")
 _LEAST = re.compile(
-    rf"(?<![^\W_])(?:{_one_of(_WORDS['least'])})(?:[\s.:]|memiliki|have|of|berpengalaman|pengalaman|kerja){{0,24}}$"
+    rf"(?<![^\W_])(?:{any_of(_WORDS['least'])})(?:[\s.:]|memiliki|have|of|berpengalaman|pengalaman|kerja){{0,24}}$"
 )
-_AGE = re.compile(rf"(?<![^\W_])(?:{_one_of(_WORDS['age'])})(?![^\W_])[^,;]{{0,32}}$")
+_AGE = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['age'])})(?![^\W_])[^,;]{{0,32}}$")
 _AGE_AFTER = re.compile(r"[\s.]{0,3}(?:old|of age|usia|umur|ke bawah|yang lalu|ago)")
-_OTHER = re.compile(rf"(?<![^\W_])(?:{_one_of(_WORDS['other'])})(?![^\W_])[^,;.]{{0,24}}$")
-_DURING = re.compile(rf"(?<![^\W_])(?:{_one_of(_WORDS['during'])})(?![^\W_])[^,;.]{{0,24}}$")
-_MOST = re.compile(rf"(?<![^\W_])(?:{_one_of(_WORDS['most'])})[\s.:]{{0,3}}$")
-_LESS = re.compile(rf"(?:{_one_of(_WORDS['less'])})\s{{0,2}}$")
-_PREFERRED = re.compile(rf"(?<![^\W_])(?:{_one_of(_WORDS['preferred'])})(?![^\W_])")
-_OF_FIELD = re.compile(rf"[\s(:]{{0,3}}(?:{_one_of(_WORDS['of_field'])})(?![^\W_])")
+_OTHER = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['other'])})(?![^\W_])[^,;.]{{0,24}}$")
+_DURING = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['during'])})(?![^\W_])[^,;.]{{0,24}}$")
+_MOST = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['most'])})[\s.:]{{0,3}}$")
+_LESS = re.compile(rf"(?:{any_of(_WORDS['less'])})\s{{0,2}}$")
+_PREFERRED = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['preferred'])})(?![^\W_])")
+_OF_FIELD = re.compile(rf"[\s(:]{{0,3}}(?:{any_of(_WORDS['of_field'])})(?![^\W_])")
 _CLAUSE_BREAK = re.compile(r"[,;()\n]|\.\s|\.$|\s[-–]\s")
-_CLAUSE_END = re.compile(rf"{_CLAUSE_BREAK.pattern}|\b(?:{_one_of(_WORDS['next_demand'])})\b")
+_CLAUSE_END = re.compile(rf"{_CLAUSE_BREAK.pattern}|\b(?:{any_of(_WORDS['next_demand'])})\b")
 _NEEDS_END: Final = frozenset(_WORDS["needs_end"])
 _HAVING = re.compile(r"\b(?:have|having|possess|memiliki|mempunyai)\W{1,3}(?:an? )?$")
 # Line breaks were lost: "a related fieldAt least".
@@ -66,8 +63,8 @@ _GLUED = re.compile(r"(?<=[a-z0-9)])(?=[A-Z][a-z])")
 # Not the dot of "min. 2"; line breaks may be lost: "an advantage.at least 1 year".
 _SENTENCE_END = re.compile(r"[;\n]|[.!?]\s(?=[^\d\s])|(?<=[a-z)])[.](?=[a-z]{2})")
 _OR = re.compile(r"\b(?:or|atau)\b")
-_FRESH = re.compile(rf"(?:(?<![^\W_])|(?=pengalaman))(?:{_one_of(_WORDS['fresh'])})")
-_NOT_FRESH = re.compile(rf"(?<![^\W_])(?:{_one_of(_WORDS['not_fresh'])})\s(?:\w{{1,12}}\s)?$")
+_FRESH = re.compile(rf"(?:(?<![^\W_])|(?=pengalaman))(?:{any_of(_WORDS['fresh'])})")
+_NOT_FRESH = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['not_fresh'])})\s(?:\w{{1,12}}\s)?$")
 _NOT_WELCOME = re.compile(r"[^,.;]{0,16}\b(?:tidak|not|are not|bukan)\b (?!masalah|perlu)")
 _COLUMN_FRESH = re.compile(r"fresh|lulusan baru|kurang dari|less than")
 _COLUMN_YEARS = re.compile(rf"([0-9]{{1,3}})(?:\s?[-–]\s?[0-9]{{1,2}})?\s?({_UNIT})")

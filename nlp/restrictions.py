@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from nlp.patterns import any_of, whole_of
 from nlp.posting import Posting
 from nlp.sections import Line, find_lines
 
@@ -27,14 +28,6 @@ _GLUED: Final = 5
 _CUT_GAP: Final = 2
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len)[::-1])
-
-
-def _whole(words: Iterable[str]) -> str:
-    return rf"(?<![^\W_])(?:{_any(words)})(?![^\W_])"
-
-
 _UNIT: Final = r"(?:tahun|thn|th|years?|yrs?|y\.? ?o|y/o)"
 _NUMBER = re.compile(r"[1-7](?<![0-9].)(?<![0-9][.,/:].)[0-9](?![0-9%]|[.,:][0-9])")
 _UNIT_AFTER = re.compile(rf"[\s)+]{{0,3}}{_UNIT}")
@@ -46,15 +39,15 @@ _RANGE = re.compile(
     r"(?:(?:maks|max|maksimal|maximal|maximum)[\s.:]{1,2})?([1-7][0-9])(?![0-9%]|[.,][0-9])"
 )
 _CUE = re.compile(
-    rf"(?P<age>(?<![^\W_]){_AGE['word']}(?![^\W_])|usia|umur)|{_whole(_AGE['other'])}"
+    rf"(?P<age>(?<![^\W_]){_AGE['word']}(?![^\W_])|usia|umur)|{whole_of(_AGE['other'])}"
 )
-_OF_OTHERS = re.compile(rf"{_whole(_AGE['of_others'])}\s(?:\w{{1,12}} )?$")
+_OF_OTHERS = re.compile(rf"{whole_of(_AGE['of_others'])}\s(?:\w{{1,12}} )?$")
 _FILLER: Final = (
     r"(?:(?:usia|umur|berusia|berumur|ages?|aged|of|is|are|saat|ini|melamar|pada|adalah|dari|range|antara"
     r"|calon|karyawan|pelamar|kandidat|sebesar|at)?[\s.:=(,-]{1,3}){0,4}"
 )
-_MOST = re.compile(rf"(?:(?:{_any(_AGE['most'])})[\s.:=(]{{0,3}}{_FILLER}|[<≤]=?\s?)$")
-_LEAST = re.compile(rf"(?:(?:{_any(_AGE['least'])})[\s.:=(]{{0,3}}{_FILLER}|[>≥]=?\s?)$")
+_MOST = re.compile(rf"(?:(?:{any_of(_AGE['most'])})[\s.:=(]{{0,3}}{_FILLER}|[<≤]=?\s?)$")
+_LEAST = re.compile(rf"(?:(?:{any_of(_AGE['least'])})[\s.:=(]{{0,3}}{_FILLER}|[>≥]=?\s?)$")
 # "maksimal 24 tahun (wanita) dan 26 tahun (pria)": the bound holds for the second number too.
 _AND_BEFORE = re.compile(r"\)\s?(?:dan|and|atau|or|,|/|&)\s{1,2}$")
 _BOUND_OVER = re.compile(
@@ -63,47 +56,49 @@ _BOUND_OVER = re.compile(
 _ENDS: Final = r"(?=\s{0,2}(?:[.,;)]|$))"
 _UNIT_MAYBE: Final = rf"[\s)]{{0,2}}(?:{_UNIT}(?: old)?)?[\s,(-]{{0,3}}"
 _MOST_AFTER = re.compile(
-    rf"{_UNIT_MAYBE}(?:(?:ke ?bawah|or below)|(?:{_any(_AGE['most_after'])}){_ENDS})"
+    rf"{_UNIT_MAYBE}(?:(?:ke ?bawah|or below)|(?:{any_of(_AGE['most_after'])}){_ENDS})"
 )
 _LEAST_AFTER = re.compile(
-    rf"{_UNIT_MAYBE}(?:(?:ke ?atas|and above|and over)|(?:{_any(_AGE['least_after'])}){_ENDS})"
+    rf"{_UNIT_MAYBE}(?:(?:ke ?atas|and above|and over)|(?:{any_of(_AGE['least_after'])}){_ENDS})"
 )
 # "usia 20 tahun, maksimal 35": the first number is the lower bound.
-_MOST_FOLLOWS = re.compile(rf"{_UNIT_MAYBE}(?:dan )?(?:{_any(_AGE['most'])})[\s.:]{{0,3}}[0-9]")
+_MOST_FOLLOWS = re.compile(rf"{_UNIT_MAYBE}(?:dan )?(?:{any_of(_AGE['most'])})[\s.:]{{0,3}}[0-9]")
 _OTHER_AFTER = re.compile(
-    rf"[\s)+]{{0,3}}(?:{_UNIT}[\s’']{{0,3}})?(?:{_any(_AGE['other_after'])})(?![^\W_])"
+    rf"[\s)+]{{0,3}}(?:{_UNIT}[\s’']{{0,3}})?(?:{any_of(_AGE['other_after'])})(?![^\W_])"
 )
 _PREFERS_AGE = re.compile(
-    rf"(?:^|[,;.(•-]|lebih|\n)\s{{0,2}}(?:{_any(_AGE['preferred'])})[ :]{{1,2}}"
+    rf"(?:^|[,;.(•-]|lebih|\n)\s{{0,2}}(?:{any_of(_AGE['preferred'])})[ :]{{1,2}}"
     r"(?:[\w.]{1,12} ){0,3}$"
 )
-_AGE_PREFERRED = re.compile(rf"{_UNIT_MAYBE}(?:{_any(_AGE['preferred_after'])}){_ENDS}")
+_AGE_PREFERRED = re.compile(rf"{_UNIT_MAYBE}(?:{any_of(_AGE['preferred_after'])}){_ENDS}")
 _SEX_WORD = re.compile(
-    rf"(?<![^\W_])(?:(?P<female>{_any(_SEX['female'])})|(?P<male>{_any(_SEX['male'])}))(?![^\W_])"
+    rf"(?<![^\W_])(?:(?P<female>{any_of(_SEX['female'])})|(?P<male>{any_of(_SEX['male'])}))(?![^\W_])"
 )
 _SEX_JOINED = re.compile(r"[\s)(\d]{0,3}(?:[/&,|+-]|atau|ataupun|dan|or|and|maupun)[\s(]{0,3}$")
-_SEX_LEAD = re.compile(rf"(?:^|{_whole(_SEX['lead'])})[\W\d]{{0,6}}$")
-_SEX_FOLLOW = re.compile(rf"\s{{0,3}}(?:$|[-–:(0-9/\]]|(?:{_any(_SEX['follow'])})(?![^\W_]))")
-_TITLE_OUT = re.compile(_whole(_SEX["title_lead_out"]))
-_TITLE_LEAD = re.compile(rf"(?:[(\[|:–-]\s{{0,2}}|{_whole(_SEX['title_lead'])}\s)$")
+_SEX_LEAD = re.compile(rf"(?:^|{whole_of(_SEX['lead'])})[\W\d]{{0,6}}$")
+_SEX_FOLLOW = re.compile(rf"\s{{0,3}}(?:$|[-–:(0-9/\]]|(?:{any_of(_SEX['follow'])})(?![^\W_]))")
+_TITLE_OUT = re.compile(whole_of(_SEX["title_lead_out"]))
+_TITLE_LEAD = re.compile(rf"(?:[(\[|:–-]\s{{0,2}}|{whole_of(_SEX['title_lead'])}\s)$")
 _TITLE_FOLLOW = re.compile(r"\s{0,2}(?:$|[)\]|(–-]|only|talent)")
-_PREFERS = re.compile(rf"{_whole(_SEX['preferred'])}")
+_PREFERS = re.compile(rf"{whole_of(_SEX['preferred'])}")
 _LOOKS_DEMAND = re.compile("|".join(_LOOKS["demand"]))
-_LOOKS_OTHER = re.compile(_whole(_LOOKS["other"]))
-_SINGLE = re.compile(rf"(?<![^\W_])(?:{_any(_MARITAL['single'])})(?![^\W_])")
-_MARRIED = re.compile(rf"(?<![^\W_])(?:{_any(_MARITAL['married'])})(?![^\W_])")
-_BEFORE_SINGLE = re.compile(rf"(?:^[\W\d]{{0,6}}|{_whole(_MARITAL['before_single'])}\s\W{{0,3}})$")
+_LOOKS_OTHER = re.compile(whole_of(_LOOKS["other"]))
+_SINGLE = re.compile(rf"(?<![^\W_])(?:{any_of(_MARITAL['single'])})(?![^\W_])")
+_MARRIED = re.compile(rf"(?<![^\W_])(?:{any_of(_MARITAL['married'])})(?![^\W_])")
+_BEFORE_SINGLE = re.compile(
+    rf"(?:^[\W\d]{{0,6}}|{whole_of(_MARITAL['before_single'])}\s\W{{0,3}})$"
+)
 _TALL = re.compile(
     r"(?:tinggi(?: badan)?|height|tb)\b[^0-9.;\n]{0,24}(?:min\.? ?)?"
     r"([12])[.,]?([0-9]{2})(?![0-9.,][0-9])"
 )
 _FAITH_WORD = re.compile(
     r"(?<![^\W_])(?:"
-    + "|".join(f"(?P<{faith}>{_any(_FAITH[faith])})" for faith in _FAITHS)
+    + "|".join(f"(?P<{faith}>{any_of(_FAITH[faith])})" for faith in _FAITHS)
     + r")(?![^\W_])"
 )
-_FAITH_LEAD = re.compile(rf"(?:^|{_whole(_FAITH['lead'])})[\W\d]{{0,6}}$")
-_FAITH_FOLLOW = re.compile(rf"\s{{0,3}}(?:$|[-–:(0-9/]|(?:{_any(_FAITH['follow'])})(?![^\W_]))")
+_FAITH_LEAD = re.compile(rf"(?:^|{whole_of(_FAITH['lead'])})[\W\d]{{0,6}}$")
+_FAITH_FOLLOW = re.compile(rf"\s{{0,3}}(?:$|[-–:(0-9/]|(?:{any_of(_FAITH['follow'])})(?![^\W_]))")
 # Not the dot of "max. 35"; line breaks may be lost: "bidang sales.Max 35 tahun".
 _CLAUSE_END = re.compile(
     r"[,;•|()]|[-–](?=\s|m(?:ax|in|ak))|(?<!min)(?<!max)(?<!maks)\.(?=\s|[a-z]{3}|[0-9]{2})"
@@ -174,13 +169,13 @@ def _lower(text: str) -> str:
     return text.replace("İ", "I").lower()
 
 
-def _has_any(lower: str, signs: Iterable[str]) -> bool:
+def _hasany_of(lower: str, signs: Iterable[str]) -> bool:
     return any(sign in lower for sign in signs)
 
 
 def _read_ages(text: _Text) -> dict[str, int | str | bool]:
     """The widest bounds told: several kinds of applicants may each have their own."""
-    if not _has_any(text.lower, _AGE["signs"]):
+    if not _hasany_of(text.lower, _AGE["signs"]):
         return {}
     least: list[int] = []
     most: list[int] = []
@@ -300,13 +295,13 @@ def _is_of_person(lower: str, line: Line, start: int, end: int) -> bool:
 def _read_sex(text: _Text, title: str) -> str | None:
     """The only sex accepted; None where both are, or none is named."""
     told = set(_read_title_sex(title))
-    if _has_any(text.lower, _SEX["signs"]):
+    if _hasany_of(text.lower, _SEX["signs"]):
         told.update(_find_sexes(text))
     return told.pop() if len(told) == 1 else None
 
 
 def _read_title_sex(title: str) -> Iterator[str]:
-    if not _has_any(title, _SEX["signs"]) or _TITLE_OUT.search(title):
+    if not _hasany_of(title, _SEX["signs"]) or _TITLE_OUT.search(title):
         return
     for match in _SEX_WORD.finditer(title):
         before, after = title[: match.start()], title[match.end() :]
@@ -341,7 +336,7 @@ def _find_sexes(text: _Text) -> Iterator[str]:
 
 def _has_appearance(text: _Text) -> bool:
     """Whether good looks are demanded; neat or clean ones are not."""
-    if not _has_any(text.lower, _LOOKS["signs"]):
+    if not _hasany_of(text.lower, _LOOKS["signs"]):
         return False
     for match in _LOOKS_DEMAND.finditer(text.lower):
         line = text.line_at(match.start())
@@ -355,7 +350,7 @@ def _has_appearance(text: _Text) -> bool:
 
 def _read_marital(text: _Text) -> str | None:
     """The marital status demanded; None for "menikah / belum menikah"."""
-    if not _has_any(text.lower, _MARITAL["signs"]):
+    if not _hasany_of(text.lower, _MARITAL["signs"]):
         return None
     told = set()
     for status, pattern in (("single", _SINGLE), ("married", _MARRIED)):
@@ -374,7 +369,7 @@ def _read_marital(text: _Text) -> str | None:
 
 def _read_height(text: _Text) -> int | None:
     """The least height demanded in centimetres; of several (for men, for women) the lowest."""
-    if not _has_any(text.lower, _HEIGHT["signs"]):
+    if not _hasany_of(text.lower, _HEIGHT["signs"]):
         return None
     heights = [int(match[1] + match[2]) for match in _TALL.finditer(text.lower)]
     return min((h for h in heights if _HEIGHT["lowest"] <= h <= _HEIGHT["highest"]), default=None)
@@ -382,7 +377,7 @@ def _read_height(text: _Text) -> int | None:
 
 def _read_religion(text: _Text) -> str | None:
     """The one religion demanded of the applicant."""
-    if not _has_any(text.lower, _FAITH["signs"]):
+    if not _hasany_of(text.lower, _FAITH["signs"]):
         return None
     told = set()
     for match in _FAITH_WORD.finditer(text.lower):

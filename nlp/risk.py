@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from nlp.patterns import whole_of
 from nlp.posting import Posting
 from nlp.sections import Line
 from nlp.wage import read_wage
@@ -19,10 +20,6 @@ _BEFORE: Final = 80
 _AFTER: Final = 60
 # No contact line and no wage stands further on; a huge text must not cost more than a long one.
 _MAX_READ: Final = 20_000
-
-
-def _whole(words: Iterable[str]) -> str:
-    return rf"(?<![^\W_])(?:{'|'.join(sorted(words, key=len)[::-1])})(?![^\W_])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +55,9 @@ def _compile(row: dict[str, Any]) -> _Rule:
         kind=row["kind"],
         signs=tuple(row["signs"]),
         pattern=re.compile(rf"(?<![^\W_])(?:{row['pattern']})"),
-        not_before=re.compile(_whole(before)),
-        needs_near=re.compile(_whole(row["needs_near"])) if "needs_near" in row else None,
-        unless=re.compile(_whole(row["unless"])) if "unless" in row else None,
+        not_before=re.compile(whole_of(before)),
+        needs_near=re.compile(whole_of(row["needs_near"])) if "needs_near" in row else None,
+        unless=re.compile(whole_of(row["unless"])) if "unless" in row else None,
         reason_id=row["reason_id"],
         reason_en=row["reason_en"],
     )
@@ -102,13 +99,13 @@ def _lower(text: str) -> str:
     return text.replace("İ", "I").lower()
 
 
-def _has_any(lower: str, signs: Iterable[str]) -> bool:
+def _hasany_of(lower: str, signs: Iterable[str]) -> bool:
     return any(sign in lower for sign in signs)
 
 
 def _find_by_rules(text: str, lower: str, field: str) -> Iterator[Risk]:
     for rule in _RULES:
-        if not _has_any(lower, rule.signs):
+        if not _hasany_of(lower, rule.signs):
             continue
         if rule.unless and rule.unless.search(lower):
             continue
@@ -145,7 +142,7 @@ def _find_contacts(posting: Posting, lower: str) -> Iterator[Risk]:
     if posting.company.strip():
         return
     mailbox = _MAILBOX.search(lower) if "@" in lower or "[email " in lower else None
-    chat = _CHAT_CONTACT.search(lower) if _has_any(lower, _CHAT["signs"]) else None
+    chat = _CHAT_CONTACT.search(lower) if _hasany_of(lower, _CHAT["signs"]) else None
     contact = mailbox or chat
     if contact is None or _names_employer(posting, lower):
         return
@@ -170,7 +167,7 @@ def _names_employer(posting: Posting, lower: str) -> bool:
 def _find_pay(posting: Posting) -> Iterator[Risk]:
     """Pay far above what is usual, for work that asks for nothing in particular."""
     title = _lower(posting.title[:_MAX_READ])
-    if not _has_any(title, _PAY["vague"]):
+    if not _hasany_of(title, _PAY["vague"]):
         return
     for field in ("salary", "description"):
         text = getattr(posting, field)[:_MAX_READ]

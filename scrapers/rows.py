@@ -1,0 +1,105 @@
+"""From a portal's row to a RawPosting: JSON parsed, HTML made text, personal data removed."""
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Final, TypeVar
+
+import orjson
+from bs4 import BeautifulSoup
+from pydantic import BaseModel, ValidationError
+
+from data.import_row import RowError, posting_from_row
+from data.posting import RawPosting
+from data.text import clean
+from scrapers.portal import Facts, ShapeError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+# Times far ahead are judged when a posting is stored, not when an answer is read.
+_LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+_TAG: Final = re.compile(r"<[a-zA-Z/!][^>]*>")
+_BLOCKS: Final = ("p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table")
+
+
+def load_json(portal: str, body: bytes) -> Any:
+    """The JSON of an answer; raises ShapeError where it is none."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        start = body[:60].decode("utf-8", "replace").strip()
+        raise ShapeError(portal, "answer", f"not JSON ({error}); it begins {start!r}") from error
+
+
+def check(portal: str, model: type[Model], value: object) -> Model:
+    """The value in the shape of the model; raises ShapeError naming the first field at fault."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(map(str, first["loc"])) or "answer"
+        raise ShapeError(portal, name, str(first["msg"])) from error
+
+
+def strange_fields(model: BaseModel, where: str = "") -> frozenset[str]:
+    """The fields of a row that its model (extra="allow") does not name."""
+    return frozenset(f"{where}{name}" for name in model.model_extra or {})
+
+
+def to_text(markup: str | None) -> str | None:
+    """HTML as plain lines (escaped once or twice as well); text without tags stays as it is."""
+    if not markup:
+        return None
+    for _ in range(2):
+        if _TAG.search(markup) or "&lt;" not in markup:
+            break
+        markup = html.unescape(markup)
+    if not _TAG.search(markup):
+        return clean(html.unescape(markup)) or None
+    soup = BeautifulSoup(markup, "lxml")
+    for gone in soup(["script", "style"]):
+        gone.decompose()
+    for br in soup("br"):
+        br.replace_with("\n")
+    for item in soup("li"):
+        item.insert(0, "- ")
+    for block in soup(list(_BLOCKS)):
+        block.insert_before("\n")
+        block.append("\n")
+    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    return clean("\n".join(line for line in lines if line)) or None
+
+
+def join_texts(*parts: str | None) -> str | None:
+    """Parts of a description one under the other, empty ones left out."""
+    return "\n\n".join(part for part in parts if part) or None
+
+
+def describe_pay(low: float | None, high: float | None, currency: str, period: str) -> str | None:
+    """Pay told in numbers as the text that nlp reads; zero means not told.
+
+    `period` is a word of ours: jam, hari, minggu, bulan, tahun, proyek, or "".
+    """
+    bounds = [f"{currency} {amount:,.0f}".replace(",", ".") for amount in (low, high) if amount]
+    if not bounds:
+        return None
+    written = " - ".join(dict.fromkeys(bounds))
+    return f"{written} per {period}" if period else written
+
+
+def local_time(facts: Facts, text: str) -> str:
+    """A time without a zone with the zone its portal means."""
+    zone = timezone(timedelta(hours=facts.utc_offset_hours))
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat()
+
+
+def make_posting(facts: Facts, row: Mapping[str, Any]) -> RawPosting:
+    """The posting of a row under the names of `import`; raises ShapeError where it can be none."""
+    if not row.get("id"):
+        raise ShapeError(facts.name, "id", "empty")
+    try:
+        return posting_from_row(dict(row), facts.name, _LATEST, is_sample=False)
+    except RowError as error:
+        raise ShapeError(facts.name, "row", str(error)) from error

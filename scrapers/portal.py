@@ -60,13 +60,15 @@ class Unreadable:
 class Page:
     """What one page of a list says.
 
-    `total` is the number of postings the portal says it has for the query. `has_more` is what the
-    answer itself says; None: judge by total and by whether the page is full. A posting whose
-    content is empty is only a link, and needs its detail before it can be stored. `follow` are
-    further queries to ask (the parts of a sitemap index). `strange` are fields never seen before.
+    `rows` counts all rows of the page, those left out (abroad, gigs) included. `total` is the
+    number of postings the portal says it has for the query. `has_more` is what the answer itself
+    says; None: judge by total and by whether the page is full. A posting whose content is empty is
+    only a link, and needs its detail before it can be stored. `follow` are further queries to ask
+    (the parts of a sitemap index). `strange` are fields never seen before.
     """
 
     postings: tuple[RawPosting, ...]
+    rows: int
     total: int | None = None
     has_more: bool | None = None
     unreadable: tuple[Unreadable, ...] = ()

@@ -88,6 +88,16 @@ def describe_pay(low: float | None, high: float | None, currency: str, period: s
     return f"{written} per {period}" if period else written
 
 
+def describe_place(*names: str | None, arrangement: str | None = None) -> str | None:
+    """Place names from narrow to wide as one text, with how the work is done where it is told.
+
+    `arrangement` is remote, hybrid or onsite; nlp reads it where portals write it: "Bali (Remote)".
+    """
+    place = ", ".join(dict.fromkeys(name for name in names if name))
+    told = f"({arrangement.capitalize()})" if arrangement in ("remote", "hybrid") else ""
+    return " ".join(filter(None, (place, told))) or None
+
+
 def local_time(facts: Facts, text: str) -> str:
     """A time without a zone with the zone its portal means."""
     zone = timezone(timedelta(hours=facts.utc_offset_hours))

@@ -1,7 +1,10 @@
 """An advertisement of the sample market as a portal holds it: what the look-alike portals serve."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+import orjson
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,24 @@ class Advert:
     bumped: tuple[datetime, ...]
     closes: datetime | None  # closing date told
     gone: datetime  # from then on the portal no longer lists it
+
+
+def write_advert(advert: Advert) -> bytes:
+    """The advert as a line of JSON."""
+    return orjson.dumps(advert, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def read_adverts(lines: Iterable[bytes]) -> Iterator[Advert]:
+    """The adverts of such lines."""
+    for line in lines:
+        row = orjson.loads(line)
+        yield Advert(
+            **row
+            | {
+                "skills": tuple(row["skills"]),
+                "posted": datetime.fromisoformat(row["posted"]),
+                "bumped": tuple(map(datetime.fromisoformat, row["bumped"])),
+                "closes": datetime.fromisoformat(row["closes"]) if row["closes"] else None,
+                "gone": datetime.fromisoformat(row["gone"]),
+            }
+        )

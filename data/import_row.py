@@ -120,8 +120,10 @@ def _plain(value: object, depth: int) -> object:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, int | float | Decimal):
-        if -(10**8) < float(value) < 10**8:
-            return value if isinstance(value, int) else float(value)
+        # A whole number may be too long for a float.
+        size = value if isinstance(value, int) else float(value)
+        if -(10**8) < size < 10**8:
+            return size
         digits = _as_text(value, "") or ""
         # A number column drops the leading 0 of a phone number.
         return "[telepon]" if remove_personal(f"0{digits}") != f"0{digits}" else digits

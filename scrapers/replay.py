@@ -1,10 +1,10 @@
 """Look-alike portals on loopback: every portal's shape, paging and quirks, no network.
 
-    python -m scrapers.replay MARKET.jsonl.gz [--trouble SHARE]      prints its address, serves
+    python -m scrapers.replay MARKET.jsonl.gz [--trouble SHARE]
 
-`/<portal>/…` answers as that portal does, at the moment that the header x-replay-now tells.
-What goes wrong on the way (429 with Retry-After, slow answers, resets, challenge pages …) is drawn
-by a seed, so that a run can be repeated.
+prints the address of each portal as one line of JSON and serves them: every portal has a port of
+its own and answers as it does, at the moment that the header x-replay-now tells. What goes wrong on
+the way (429 with Retry-After, slow answers, resets …) is drawn by a seed: a run can be repeated.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -33,12 +33,12 @@ from starlette.types import Message
 
 from data.sample_advert import Advert, read_adverts
 from scrapers.lookalike.shelf import Call, Reply, Shelf, shown_date
+from scrapers.portal import portal_names
 
 NOW_HEADER: Final = "x-replay-now"
 _TROUBLES: Final[Mapping[str, Any]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
-_CHALLENGE: Final = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>"
 
 
 class LookAlike(Protocol):
@@ -76,46 +76,69 @@ class Market:
         return span is not None and span[0] <= now < span[1]
 
 
-@lru_cache
-def find_look_alike(portal: str) -> LookAlike | None:
-    """The look-alike of a portal, or None."""
-    path = Path(__file__).parent / "lookalike" / f"{portal}.py"
-    if not portal.isidentifier() or not path.exists():
-        return None
+@cache
+def look_alikes() -> tuple[str, ...]:
+    """The portals that there is a look-alike of."""
+    folder = Path(__file__).parent / "lookalike"
+    return tuple(sorted(path.stem for path in folder.glob("*.py") if path.stem in portal_names()))
+
+
+@cache
+def find_look_alike(portal: str) -> LookAlike:
+    """The look-alike of a portal."""
     return cast("LookAlike", import_module(f"scrapers.lookalike.{portal}"))
 
 
 class Replay:
-    """The server's application: an address below `/<portal>/` for each look-alike."""
+    """The look-alikes of a market, each on a port of its own; `run` serves until `stop`."""
 
     def __init__(self, market: Market, trouble: float = 0.0, seed: int = 17) -> None:
         """`trouble` is the share of calls that something happens to."""
         self._market = market
         self._trouble = trouble
         self._random = Random(seed)  # noqa: S311 - a repeatable nuisance, no secret
-        self.app = Starlette(
+        self._sockets = {name: socket.create_server(("127.0.0.1", 0)) for name in look_alikes()}
+        self._portals = {s.getsockname()[1]: name for name, s in self._sockets.items()}
+        app = Starlette(
             routes=[
                 Route("/robots.txt", self._robots),
-                Route("/{portal}{path:path}", self._answer, methods=["GET", "POST"]),
+                Route("/{path:path}", self._answer, methods=["GET", "POST"]),
             ]
         )
+        config = uvicorn.Config(
+            app, loop="uvloop", http="httptools", log_level="error", access_log=False
+        )
+        self._server = uvicorn.Server(config)
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The address of each portal."""
+        return {name: f"http://127.0.0.1:{port}" for port, name in self._portals.items()}
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        self._server.run(sockets=list(self._sockets.values()))
+
+    def stop(self) -> None:
+        """End `run`, which runs in another thread."""
+        self._server.should_exit = True
 
     async def _robots(self, _request: Request) -> Response:
         return Response("User-agent: *\nDisallow: /auth/\n", media_type="text/plain")
 
     async def _answer(self, request: Request) -> Response:
-        portal = request.path_params["portal"]
+        portal = self._portals[request.scope["server"][1]]
         look_alike = find_look_alike(portal)
         told = request.headers.get(NOW_HEADER)
-        if look_alike is None or told is None:
-            return Response(f"no look-alike {portal!r}, or no {NOW_HEADER} header", 404)
+        if told is None:
+            return Response(f"no {NOW_HEADER} header", 400)
         now = datetime.fromisoformat(told)
         if self._market.is_out(portal, now):
             return Response("Service Unavailable", 503)
         body = await request.body()
         call = Call(
             request.method,
-            request.path_params["path"],
+            request.url.path,
             dict(request.query_params),
             dict(request.headers),
             orjson.loads(body) if body else None,
@@ -153,38 +176,16 @@ class _Reset(Response):
         await send({"type": "http.response.body", "body": b'{"cut":', "more_body": False})
 
 
-def challenge() -> Response:
-    """The page by which a portal keeps programmes out."""
-    return Response(_CHALLENGE, 403, {"cf-mitigated": "challenge"}, "text/html")
-
-
-def open_socket() -> socket.socket:
-    """A free port on loopback, listening."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    listener.set_inheritable(True)
-    return listener
-
-
-def make_server(replay: Replay) -> uvicorn.Server:
-    """The server of a replay; `run(sockets=[open_socket()])` serves until `should_exit`."""
-    config = uvicorn.Config(
-        replay.app, loop="uvloop", http="httptools", log_level="error", access_log=False
-    )
-    return uvicorn.Server(config)
-
-
 def main() -> None:
-    """Serve a market until killed; the first line printed is the address."""
+    """Serve a market until killed; the first line printed tells the addresses."""
     parser = argparse.ArgumentParser(prog="python -m scrapers.replay")
     parser.add_argument("market", type=Path)
     parser.add_argument("--trouble", type=float, default=0.0)
     told = parser.parse_args()
-    market = load_market(told.market)
-    listener = open_socket()
-    server = make_server(Replay(market, told.trouble))
-    sys.stdout.write(f"http://127.0.0.1:{listener.getsockname()[1]}\n")
+    replay = Replay(load_market(told.market), told.trouble)
+    sys.stdout.write(orjson.dumps(replay.addresses).decode() + "\n")
     sys.stdout.flush()
-    server.run(sockets=[listener])
+    replay.run()
 
 
 def load_market(path: Path) -> Market:

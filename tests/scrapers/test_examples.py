@@ -2,7 +2,7 @@
 
 examples/<portal>/listing*.json|html|xml, detail*.json|html with <name>.expected.jsonl beside each:
 a line a posting as `parse` prints it, then one line {"page": …} with totals and faults.
-Write the expected files anew, then read them, with: PYTHONPATH=. python tests/scrapers/test_examples.py
+Write the expected files anew, then read them: PYTHONPATH=. python tests/scrapers/test_examples.py
 """
 
 import sys

@@ -2,53 +2,48 @@
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
-
 from data.posting import RawPosting
-from scrapers.portal import Facts, Page, Request, ShapeError, Step, Unreadable, read_facts
+from scrapers.portal import Facts, Page, Request, ShapeError, Step, read_facts
 from scrapers.rows import (
+    Shape,
     check,
     describe_pay,
     describe_place,
     join_texts,
     load_json,
     make_posting,
-    strange_fields,
+    read_rows,
     to_text,
 )
 
 FACTS: Final[Facts] = read_facts("kalibrr")
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-
-class _Company(_Shape):
+class _Company(Shape):
     code: str = ""
     name: str | None = None
     industry: str | None = None
 
 
-class _Address(_Shape):
+class _Address(Shape):
     city: str | None = None
     region: str | None = None
     country: str | None = None
 
 
-class _Place(_Shape):
+class _Place(Shape):
     address_components: _Address | None = None
 
 
-class _Skill(_Shape):
+class _Skill(Shape):
     name: str
 
 
-class _SkillTag(_Shape):
+class _SkillTag(Shape):
     sds_skill: _Skill
 
 
-class _Job(_Shape):
+class _Job(Shape):
     id: int
     slug: str
     name: str
@@ -73,15 +68,9 @@ class _Job(_Shape):
     education_level: int | None = None
     function: str | None = None
     job_sds_skills: list[_SkillTag] | None = None
-    # Seen and not kept: views of the recruiter (personal), links away, perks in pictures.
-    es_recruiter_last_seen: object = None
-    number_of_openings: object = None
-    is_open_to_fresh_grads: bool | None = None
-    perks: object = None
-    apply_redirect_url: object = None
 
 
-class _Answer(_Shape):
+class _Answer(Shape):
     jobs: list[Any]
     count: int
     # The rows are for other words than those asked.
@@ -106,21 +95,13 @@ def ask_page(api: str, step: Step) -> Request:
 def parse_listing(body: bytes) -> Page:
     """The jobs of a page; those abroad are left out."""
     answer = check(FACTS.name, _Answer, load_json(FACTS.name, body))
-    postings, unreadable, strange = [], [], set[str]()
-    for row in answer.jobs:
-        try:
-            job = check(FACTS.name, _Job, row)
-            strange |= strange_fields(job)
-            if _is_here(job):
-                postings.append(_read(job))
-        except ShapeError as error:
-            unreadable.append(Unreadable(str(error), row))
+    rows = read_rows(FACTS, answer.jobs, _Job, _read)
     return Page(
-        tuple(postings),
+        rows.postings,
         rows=len(answer.jobs),
         total=answer.count,
-        unreadable=tuple(unreadable),
-        strange=frozenset(strange),
+        unreadable=rows.unreadable,
+        strange=rows.strange,
     )
 
 
@@ -147,11 +128,10 @@ def _address(job: _Job) -> _Address:
     return (place and place.address_components) or _Address()
 
 
-def _is_here(job: _Job) -> bool:
-    return _address(job).country in (None, "Indonesia")
-
-
-def _read(job: _Job) -> RawPosting:
+def _read(job: _Job) -> RawPosting | None:
+    """The posting of a job; None for one abroad."""
+    if _address(job).country not in (None, "Indonesia"):
+        return None
     company = job.company_info or job.company or _Company()
     address = _address(job)
     pay = None

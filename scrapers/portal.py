@@ -128,6 +128,8 @@ class Facts(BaseModel):
     # Hours of its times that carry no zone.
     utc_offset_hours: int = 7
     expect: Expect
+    # Fields of its rows that were seen and are not kept; any other new one is reported.
+    ignored: tuple[str, ...] = ()
     # Their words -> ours, by field of `extract`; "" = seen and ignored.
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
 

@@ -2,20 +2,34 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import orjson
 from bs4 import BeautifulSoup
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
 
 from data.import_row import RowError, posting_from_row
 from data.posting import RawPosting
 from data.text import clean
-from scrapers.portal import Facts, ShapeError
+from scrapers.portal import Facts, ShapeError, Unreadable
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Shape(BaseModel):
+    """The base of every portal's shapes: fields it does not name are kept, and reported."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class CamelShape(Shape):
+    """The same for portals that write fieldNames so."""
+
+    model_config = ConfigDict(extra="allow", alias_generator=to_camel)
+
 
 # Times far ahead are judged when a posting is stored, not when an answer is read.
 _LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
@@ -42,9 +56,33 @@ def check(portal: str, model: type[Model], value: object) -> Model:
         raise ShapeError(portal, name, str(first["msg"])) from error
 
 
-def strange_fields(model: BaseModel, where: str = "") -> frozenset[str]:
-    """The fields of a row that its model (extra="allow") does not name."""
-    return frozenset(f"{where}{name}" for name in model.model_extra or {})
+class Rows(NamedTuple):
+    """What became of the rows of a list; in the order in which a Page takes it."""
+
+    postings: tuple[RawPosting, ...]
+    unreadable: tuple[Unreadable, ...]
+    strange: frozenset[str]
+
+
+def read_rows(
+    facts: Facts,
+    rows: Sequence[object],
+    model: type[Model],
+    read: Callable[[Model], RawPosting | None],
+) -> Rows:
+    """Every row in the shape of `model`, read; None leaves a row out, a bad one is reported."""
+    postings, unreadable, strange = [], [], set[str]()
+    for row in rows:
+        try:
+            checked = check(facts.name, model, row)
+            strange.update(checked.model_extra or ())
+            posting = read(checked)
+        except ShapeError as error:
+            unreadable.append(Unreadable(str(error), row))
+            continue
+        if posting is not None:
+            postings.append(posting)
+    return Rows(tuple(postings), tuple(unreadable), frozenset(strange.difference(facts.ignored)))
 
 
 def to_text(markup: str | None) -> str | None:

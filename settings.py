@@ -1,12 +1,27 @@
 """All configuration, from environment variables and .env, each with a default and a sentence."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated, Final
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
+
+_CONTACT: Final = re.compile(r"(https?://|[\w.+-]+@)[!-\'*-:<-~]+", re.ASCII)
+
+# Names with commas between them, as one writes them into .env.
+Names = Annotated[
+    tuple[str, ...],
+    NoDecode,
+    BeforeValidator(
+        lambda told: (
+            tuple(filter(None, map(str.strip, told.split(",")))) if isinstance(told, str) else told
+        )
+    ),
+]
 
 
 class Settings(BaseSettings):
@@ -45,6 +60,26 @@ class Settings(BaseSettings):
     serve_port: int = Field(
         default=8501, ge=0, le=65535, description="Port the dashboard listens on."
     )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        description="E-mail address or page at which portals can reach who collects; sent with "
+        "every call, and needed to collect live.",
+    )
+    sample_openings: int = Field(
+        default=30_000, ge=100, description="Openings of the sample market; fewer are made faster."
+    )
+    portals_on: Names = Field(
+        default=(),
+        description="Portals that are off by default and are to be collected, by comma.",
+    )
+    portals_off: Names = Field(
+        default=(), description="Portals that are not to be collected, by comma."
+    )
+    http_proxy_url: str = Field(
+        default="",
+        description="HTTP proxy through which portals are asked; empty means none.",
+    )
 
     @field_validator("state_dir")
     @classmethod
@@ -53,6 +88,22 @@ class Settings(BaseSettings):
         if "?" in str(folder):
             raise ValueError("the folder's name must not contain a question mark")
         return folder
+
+    @field_validator("contact")
+    @classmethod
+    def _check_contact(cls, contact: str) -> str:
+        """It travels in a header, inside brackets."""
+        if contact and not _CONTACT.fullmatch(contact):
+            raise ValueError("it must be an e-mail address or the http(s) address of a page")
+        return contact
+
+    @field_validator("http_proxy_url")
+    @classmethod
+    def _check_proxy(cls, address: str) -> str:
+        """Only HTTP proxies are spoken to."""
+        if address and not address.startswith(("http://", "https://")):
+            raise ValueError("the proxy's address must begin with http:// or https://")
+        return address
 
     @property
     def store_url(self) -> str:
@@ -68,6 +119,11 @@ class Settings(BaseSettings):
     def rejects(self) -> Path:
         """The folder of rows and answers that could not be read."""
         return self.state_dir / "rejects"
+
+    @property
+    def dead_letters(self) -> Path:
+        """The folder of portals' answers that could not be read."""
+        return self.rejects / "dead-letters"
 
 
 @lru_cache(maxsize=1)

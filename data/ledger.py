@@ -1,6 +1,6 @@
 """The collector's book of one portal: what it listed before, how far the running sweep came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -140,11 +140,15 @@ class Ledger:
             ],
         )
 
-    def end_sweep(self, sweeps: Sweeps) -> None:
-        """A sweep that was not a full one is over."""
-        sweeps.position = None
+    def save(self, sweeps: Sweeps) -> None:
+        """Keep what is known of the sweeps."""
         with self._writer.transaction():
             self._save(sweeps)
+
+    def end_sweep(self, sweeps: Sweeps) -> None:
+        """A sweep that closes nothing is over."""
+        sweeps.position = None
+        self.save(sweeps)
 
     def complete_sweep(self, sweeps: Sweeps, found: int, now: datetime, patience: int) -> int:
         """A full sweep saw everything: what it did not see is missing.
@@ -189,17 +193,3 @@ def forget_portals(writer: Writer, portals: Sequence[str]) -> None:
     with writer.transaction() as connection:
         for table in (LISTED, CHECKPOINT):
             connection.execute(delete(table).where(table.c.portal.in_(list(portals))))
-
-
-def describe_sweeps(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The books as `status` shows them: portal, full sweeps, the last one, what it found."""
-    return [
-        {
-            "portal": row["portal"],
-            "sweeps": row["sweeps"],
-            "last_full": row["last_full"],
-            "found": row["found"]["counts"][-1] if row["found"]["counts"] else None,
-            "is_running": row["position"] is not None,
-        }
-        for row in rows
-    ]

@@ -41,15 +41,18 @@ def check_filled(facts: Facts, postings: Sequence[RawPosting]) -> None:
             )
 
 
-def judge_sweep(facts: Facts, found: int, short: int, usual: float | None) -> list[str]:
-    """What is doubtful about a full sweep, in sentences; none: the list may be taken as whole."""
+def judge_sweep(facts: Facts, found: int, short: int, usual: float | None, least: int) -> list[str]:
+    """What is doubtful about a full sweep, in sentences; none: the list may be taken as whole.
+
+    `usual` is what earlier sweeps found; `least` what the first one has to find.
+    """
     doubts = []
     if short > LIMITS["short"] * (found + short):
         doubts.append(f"{short} of the {found + short} postings it says it has were not received")
     if usual is not None and found < LIMITS["fall"] * usual:
         doubts.append(f"only {found} postings, where the last sweeps found {usual:.0f}")
-    if usual is None and found < facts.expect.postings:
-        doubts.append(f"only {found} postings, where at least {facts.expect.postings} are expected")
+    if usual is None and found < least:
+        doubts.append(f"only {found} postings, where at least {least} are expected")
     if found > facts.expect.postings_most:
         doubts.append(f"{found} postings, where at most {facts.expect.postings_most} are expected")
     return doubts

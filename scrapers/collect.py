@@ -38,8 +38,11 @@ class Task:
     since: date | None = None
     limit: int | None = None
     is_sample: bool = False
-    # A full sweep whatever the schedule says.
+    # A full sweep whatever the schedule says; else one so often.
     is_full: bool = False
+    full_every: timedelta = timedelta(days=LIMITS["full_every_days"])
+    # Called with the number of postings of each page that was stored.
+    on_page: Callable[[int], None] = lambda _: None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC).replace(microsecond=0)
 
     @property
@@ -57,6 +60,7 @@ class Outcome:
     counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(COUNTED, 0)))
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_stopped: bool = False
 
 
 async def collect_portal(task: Task, fetch: Fetch, ledger: Ledger) -> Outcome:
@@ -65,6 +69,7 @@ async def collect_portal(task: Task, fetch: Fetch, ledger: Ledger) -> Outcome:
     try:
         await run.go()
     except Stopped:
+        run.outcome.is_stopped = True
         run.outcome.faults.append(f"{task.name}: stopped; the next run goes on where this one was.")
     except (FetchError, ShapeError) as error:
         run.outcome.faults.append(str(error))
@@ -116,7 +121,7 @@ class _Run:
 
     def _begin(self, way: str) -> Position:
         now, last = self.task.clock(), self.sweeps.last_full
-        is_due = last is None or now - last >= timedelta(days=LIMITS["full_every_days"])
+        is_due = last is None or now - last >= self.task.full_every
         is_full = self.task.is_full or is_due or not self.facts.newest_first
         return Position(now, is_full, way, list(self.facts.queries))
 
@@ -138,7 +143,7 @@ class _Run:
                     if query not in position.done and query not in position.queries
                 ]
             self.sweeps.position = position.pack()
-            self.ledger.save_page((), (), self.sweeps, self.task.clock())
+            self.ledger.save(self.sweeps)
             if self._has_enough():
                 # The next run begins anew: what is here already ends it early.
                 self.ledger.end_sweep(self.sweeps)
@@ -216,6 +221,7 @@ class _Run:
         stored = [posting for posting, _ in whole.values() if posting.content]
         now = self.task.clock()
         self.outcome.counts.update(self.ledger.save_page(stored, seen, self.sweeps, now))
+        self.task.on_page(len(keyed))
         if failure is not None:
             raise failure
 
@@ -295,7 +301,9 @@ class _Run:
         if not position.is_full or self.task.since is not None:
             self.ledger.end_sweep(self.sweeps)
             return
-        doubts = judge_sweep(self.facts, position.found, position.short, self.sweeps.usual)
+        # How many a look-alike lists is the market's affair.
+        least = 1 if self.task.is_sample else self.facts.expect.postings
+        doubts = judge_sweep(self.facts, position.found, position.short, self.sweeps.usual, least)
         if doubts:
             self.ledger.end_sweep(self.sweeps)
             self.outcome.faults += [f"{self.task.name}: {doubt}." for doubt in doubts]

@@ -191,8 +191,23 @@ def find_portal(name: str) -> Reader:
     return cast("Reader", import_module(f"scrapers.{name}"))
 
 
-def choose_portals(names: Sequence[str]) -> list[Reader]:
-    """The portals of these names; without names, those that are on by default."""
+def choose_portals(
+    names: Sequence[str], on: Sequence[str] = (), off: Sequence[str] = ()
+) -> list[Reader]:
+    """The portals of these names; without names, those on by default and `on`, but not `off`.
+
+    Raises UserError for a name that is none, and where nothing is left.
+    """
     if names:
-        return [find_portal(name) for name in names]
-    return [portal for portal in map(find_portal, portal_names()) if portal.FACTS.is_on]
+        return [find_portal(name) for name in dict.fromkeys(names)]
+    switched = {name: find_portal(name) for name in (*on, *off)}
+    chosen = [
+        portal
+        for name in portal_names()
+        if (portal := switched.get(name) or find_portal(name))
+        and name not in off
+        and (portal.FACTS.is_on or name in on)
+    ]
+    if not chosen:
+        raise UserError("Every portal is switched off: see PORTALS_ON and PORTALS_OFF in .env.")
+    return chosen

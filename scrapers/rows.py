@@ -34,6 +34,8 @@ class CamelShape(Shape):
 # Times far ahead are judged when a posting is stored, not when an answer is read.
 _LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^>]*>")
+# <li><p>…: the bullet belongs to the line below it.
+_LONE_BULLET: Final = re.compile(r"^-\n", re.MULTILINE)
 _BLOCKS: Final = ("p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table")
 
 
@@ -106,7 +108,8 @@ def to_text(markup: str | None) -> str | None:
         block.insert_before("\n")
         block.append("\n")
     lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
-    return clean("\n".join(line for line in lines if line)) or None
+    text = "\n".join(line for line in lines if line)
+    return clean(_LONE_BULLET.sub("- ", text)) or None
 
 
 def join_texts(*parts: str | None) -> str | None:

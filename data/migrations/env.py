@@ -6,11 +6,12 @@ leaves nothing behind (without it, three of eight needed repair by hand: PLATFOR
 
 from alembic import context
 
+import data.collect_models  # noqa: F401 - its tables
 from data.operator_models import Upload
 
 context.configure(
     connection=context.config.attributes["connection"],
-    # Shared by all models; the import brought in those of the operator's data, too.
+    # Shared by all models; the imports brought in those of all parts.
     target_metadata=Upload.metadata,
     render_as_batch=True,
     transactional_ddl=True,

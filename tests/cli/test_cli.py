@@ -25,6 +25,7 @@ import pipeline
 import settings as configuration
 import terminal
 from benchmarks import steps
+from commands.opening import open_store
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
@@ -407,7 +408,7 @@ def test_a_run_is_seen_on_postgresql_too(
     assert read_status(run, 0)["runs"] == []
     configuration.load.cache_clear()
     assert run("import", str(write_rows(tmp_path / "rows.jsonl", ROW))).exit_code == 0
-    with cli._store() as store, store.writing() as writer:
+    with open_store() as store, store.writing() as writer:
         writer.start_run("import", "rows.jsonl")
         assert read_status(run, 0)["runs"][0]["state"] == "running"
     assert read_status(run, 1)["runs"][0]["state"] == "running or killed"

@@ -8,8 +8,8 @@ import pytest
 from settings import Settings
 from tests.conftest import ROOT
 
-PACKAGES = ("data", "nlp", "analytics", "scrapers", "ui", "pages")
-TOP = ("app.py", "cli.py", "pipeline.py", "settings.py", "terminal.py")
+PACKAGES = ("data", "nlp", "analytics", "scrapers", "ui", "pages", "commands")
+TOP = ("app.py", "cli.py", "collection.py", "pipeline.py", "settings.py", "terminal.py")
 SOURCES = [
     *(ROOT / name for name in TOP),
     *(path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))),

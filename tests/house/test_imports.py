@@ -8,13 +8,14 @@ from tests.conftest import ROOT
 
 OURS = {
     "settings", "data", "nlp", "analytics", "scrapers", "pipeline", "cli", "ui", "pages", "app",
-    "terminal",
+    "terminal", "commands", "collection",
 }  # fmt: skip
 MAY_IMPORT = {
     "settings": set(),
     "pipeline": {"settings", "data", "nlp", "analytics", "scrapers"},
+    "collection": {"settings", "data", "scrapers"},
     "terminal": {"settings", "data"},
-    "cli": {"settings", "data", "nlp", "analytics", "scrapers", "pipeline", "terminal"},
+    "cli": {"commands", "terminal"},
     "app": {"settings", "data", "analytics", "ui", "pages"},
 }
 

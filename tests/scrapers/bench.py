@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from data.collect_models import CHECKPOINT, LISTED
 from data.sample_advert import Advert
 from data.store import Store
 from data.writer import Writer
@@ -86,8 +85,6 @@ class Bench:
     ) -> list[Outcome]:
         """One run of the portals at a moment."""
         with self.store.writing() as writer:
-            with writer.transaction() as c:
-                LISTED.metadata.create_all(c, tables=[LISTED, CHECKPOINT])  # XXX
             return asyncio.run(self._run(writer, now, portals, options))
 
     async def _run(

@@ -165,3 +165,10 @@ def test_trouble_on_the_way_changes_nothing_in_the_end(
         if not only(market.run(portals=[portal])).faults:
             break
     assert len(stored(store)) == 300
+
+
+def test_sample_taken_out_leaves_no_book_behind(bench: Start, store: Store) -> None:
+    bench([make_advert(1)]).run()
+    with store.writing() as writer:
+        writer.remove_sample()
+    assert stored(store) == {}

@@ -1,0 +1,210 @@
+"""Collect postings: from live portals, or the sample market through look-alike portals."""
+
+import asyncio
+import gzip
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+import settings as configuration
+from data import sample
+from data.errors import DataError
+from data.ledger import Ledger, forget_portals
+from data.store import Store
+from data.writer import Writer
+from scrapers.collect import COUNTED, Outcome, Task
+from scrapers.gather import Network, collect_all, stopped_clock
+from scrapers.portal import Reader, find_portal
+from scrapers.replay import NOW_HEADER
+from settings import Settings
+
+# What a step calls with the number of postings it has seen so far.
+Progress = Callable[[int], None]
+
+# The sample market is looked at as often as a small observatory would, with a full sweep a month.
+SAMPLE_EVERY: Final = timedelta(days=7)
+SAMPLE_FULL_EVERY: Final = timedelta(days=28)
+# The name under which the store remembers how far the sample market was collected.
+_SAMPLE_BOOK: Final = "contoh"
+
+
+def collect_live(
+    store: Store,
+    settings: Settings,
+    portals: Sequence[Reader],
+    *,
+    since: date | None = None,
+    limit: int | None = None,
+    progress: Progress,
+) -> list[Outcome]:
+    """One run of each portal, side by side; every run is noted in the store with its faults."""
+    network = Network(settings.contact, settings.http_proxy_url, settings.state_dir / "cache")
+    told = _Tally(progress)
+
+    async def go(writer: Writer) -> list[Outcome]:
+        tasks = [
+            Task(
+                portal,
+                network.api(portal),
+                settings.dead_letters,
+                since=since,
+                limit=limit,
+                on_page=told.add,
+            )
+            for portal in portals
+        ]
+        async with network.open() as client:
+            return await collect_all(tasks, client, network, writer)
+
+    with store.writing(settings.lock_wait_seconds) as writer:
+        names = [portal.FACTS.name for portal in portals]
+        with _noted(writer, names) as outcomes:
+            outcomes.extend(asyncio.run(go(writer)))
+    return outcomes
+
+
+def collect_sample(
+    store: Store,
+    settings: Settings,
+    progress: Progress,
+    until: date | None = None,
+) -> list[Outcome]:
+    """Collect the sample market week by week, as if it had been watched all along.
+
+    Takes up where an earlier run ended; a market up to another day, or of another size, replaces
+    the one that is stored.
+    """
+    day = until or sample.find_yesterday()
+    market = settings.state_dir / "sample" / f"market-{day}-{settings.sample_openings}.jsonl.gz"
+    if not market.exists():
+        sample.write_market(market, until=day, openings=settings.sample_openings)
+    with store.writing(settings.lock_wait_seconds) as writer, _served(market) as addresses:
+        portals = [find_portal(name) for name in addresses if find_portal(name).FACTS.is_on]
+        names = [f"contoh_{portal.FACTS.name}" for portal in portals]
+        book = Ledger(writer, _SAMPLE_BOOK)
+        done = book.load().position or {}
+        if done.get("market") != market.name:
+            writer.remove_sample()
+            forget_portals(writer, [*names, _SAMPLE_BOOK])
+            done = {}
+        after = datetime.fromisoformat(done["moment"]) if "moment" in done else None
+        moments = [moment for moment in _moments(market) if after is None or moment > after]
+        with _noted(writer, names) as outcomes:
+            rounds = _Rounds(writer, settings, portals, addresses, _Tally(progress))
+            outcomes.extend(asyncio.run(rounds.go(moments, book, market.name)))
+    return outcomes
+
+
+class _Tally:
+    """How many postings were seen by all portals together."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._seen = progress, 0
+
+    def add(self, postings: int) -> None:
+        """A page with so many was stored."""
+        self._seen += postings
+        self._progress(self._seen)
+
+
+class _Rounds:
+    """The sample market collected at one moment after the other."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        settings: Settings,
+        portals: Sequence[Reader],
+        addresses: Mapping[str, str],
+        tally: _Tally,
+    ) -> None:
+        self._writer, self._settings = writer, settings
+        self._portals, self._tally = portals, tally
+        self._network = Network(look_alikes=addresses)
+
+    async def go(self, moments: Sequence[datetime], book: Ledger, market: str) -> list[Outcome]:
+        """What all rounds brought, added up; faults are those of the last round."""
+        sums = {f"contoh_{p.FACTS.name}": Outcome(f"contoh_{p.FACTS.name}") for p in self._portals}
+        for moment in moments:
+            tasks = [self._task(portal, moment) for portal in self._portals]
+            # A new client each round: a portal that was down then may be up a week later.
+            async with self._network.open() as client:
+                found = await collect_all(
+                    tasks,
+                    client,
+                    self._network,
+                    self._writer,
+                    {NOW_HEADER: moment.isoformat()},
+                )
+            for outcome in found:
+                total = sums[outcome.portal]
+                total.counts.update(outcome.counts)
+                total.counts["failed_rounds"] += bool(outcome.faults)
+                total.faults, total.notes = outcome.faults, outcome.notes
+            if any(outcome.is_stopped for outcome in found):
+                break
+            sweeps = book.load()
+            sweeps.position = {"market": market, "moment": moment.isoformat()}
+            book.save(sweeps)
+        return list(sums.values())
+
+    def _task(self, portal: Reader, moment: datetime) -> Task:
+        return Task(
+            portal,
+            self._network.api(portal),
+            self._settings.dead_letters,
+            is_sample=True,
+            full_every=SAMPLE_FULL_EVERY,
+            clock=stopped_clock(moment),
+            on_page=self._tally.add,
+        )
+
+
+def _moments(market: Path) -> list[datetime]:
+    """When the market is looked at: weekly, the last time at the end of its last day."""
+    with gzip.open(market) as file:
+        head = orjson.loads(file.readline())
+    last = datetime.fromisoformat(f"{head['until']}T16:59:59+00:00")
+    first = datetime.fromisoformat(f"{head['from']}T16:59:59+00:00")
+    count = int((last - first) / SAMPLE_EVERY)
+    return [last - SAMPLE_EVERY * number for number in range(count, -1, -1)]
+
+
+@contextmanager
+def _served(market: Path) -> Iterator[dict[str, str]]:
+    """The look-alike portals in a process of their own; their addresses by name."""
+    words = [sys.executable, "-m", "scrapers.replay", str(market)]
+    with subprocess.Popen(  # noqa: S603 - fixed words, no shell
+        words, stdout=subprocess.PIPE, cwd=configuration.ROOT, start_new_session=True
+    ) as server:
+        try:
+            line = server.stdout.readline() if server.stdout else b""
+            if not line:
+                raise DataError("The look-alike portals did not start; see the lines above.")
+            yield orjson.loads(line)
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def _noted(writer: Writer, names: Sequence[str]) -> Iterator[list[Outcome]]:
+    """Note a run of each portal in the store, whatever happens."""
+    runs = {name: writer.start_run("collect", name) for name in names}
+    outcomes: list[Outcome] = []
+    try:
+        yield outcomes
+    finally:
+        found = {outcome.portal: outcome for outcome in outcomes}
+        for name, run in runs.items():
+            outcome = found.get(name)
+            if outcome is None:
+                writer.finish_run(run, Counter(dict.fromkeys(COUNTED, 0)), error="It was cut off.")
+            else:
+                writer.finish_run(run, outcome.counts, error=" ".join(outcome.faults) or None)

@@ -1,0 +1,1 @@
+"""The commands of the command line, by subject; cli.py puts them together."""

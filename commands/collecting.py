@@ -1,0 +1,102 @@
+"""`collect` and `parse`: postings from portals, live or look-alike; one saved answer read."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+import collection
+import settings as configuration
+from commands.opening import open_store
+from data.errors import DataError, UserError
+from scrapers.client_policy import require_contact
+from scrapers.collect import Outcome
+from scrapers.parse import Kind, parse_answer
+from scrapers.portal import choose_portals, find_portal
+from terminal import progress, remark, say_counts
+
+Sample = Annotated[bool, typer.Option(help="Take the built-in sample market.")]
+
+
+def collect(
+    portal: Annotated[
+        list[str] | None, typer.Option(help="Only this portal; may be given more than once.")
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Only postings from this day on."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Stop a portal after so many new postings.")
+    ] = None,
+    sample: Sample = False,
+) -> None:
+    """Collect postings: from the portals that are switched on, or the sample market."""
+    if sample:
+        _collect_sample(given=portal or since or limit)
+        return
+    settings = configuration.load()
+    require_contact(settings.contact)
+    day: date | None = since.date() if since else None
+    portals = choose_portals(portal or [], on=settings.portals_on, off=settings.portals_off)
+    named = ", ".join(chosen.FACTS.title for chosen in portals)
+    with open_store() as store, progress(f"Collect {named}", None, "postings") as tell:
+        outcomes = collection.collect_live(
+            store, settings, portals, since=day, limit=limit, progress=tell
+        )
+    _say_outcomes(outcomes)
+
+
+def _collect_sample(*, given: object) -> None:
+    if given:
+        raise UserError("--sample takes the whole sample market: no --portal, --since or --limit.")
+    with open_store() as store, progress("Sample market", None, "postings") as tell:
+        outcomes = collection.collect_sample(store, configuration.load(), tell)
+    _say_outcomes(outcomes)
+
+
+def _say_outcomes(outcomes: list[Outcome]) -> None:
+    """What each portal brought; raises DataError where any of them has faults."""
+    for outcome in outcomes:
+        say_counts(outcome.counts, outcome.portal)
+        for note in outcome.notes[:10]:
+            remark(f"  {note}")
+        if len(outcome.notes) > 10:
+            remark(f"  and {len(outcome.notes) - 10} notes more")
+    faults = [fault for outcome in outcomes for fault in outcome.faults]
+    for fault in faults:
+        remark(f"  {fault}")
+    failed = [outcome.portal for outcome in outcomes if outcome.faults]
+    if failed:
+        raise DataError(
+            f"{len(failed)} of {len(outcomes)} portals were not collected as they should be: "
+            f"{', '.join(failed)}. What was good is stored; the reasons are above."
+        )
+
+
+def parse(
+    file: Annotated[Path, typer.Argument(help="One saved answer: JSON, HTML or XML.")],
+    portal: Annotated[str, typer.Option(help="Whose answer it is.")],
+    kind: Annotated[str, typer.Option(help="listing or detail")],
+) -> None:
+    """Read one saved answer of a portal and print its postings as JSON Lines."""
+    if kind not in ("listing", "detail"):
+        raise UserError(f"--kind {kind!r}: an answer is a listing or a detail.")
+    if not file.is_file():
+        raise UserError(f"There is no file {file}.")
+    told: Kind = "detail" if kind == "detail" else "listing"
+    for row in parse_answer(find_portal(portal), told, file.read_bytes()):
+        page = row.get("page")
+        if page is None:
+            sys.stdout.write(orjson.dumps(row).decode() + "\n")
+            continue
+        remark(f"{page['rows']} rows; the portal says it has {page['total']} in all")
+        for reason in page["unreadable"]:
+            remark(f"unreadable: {reason}")
+        for name in page["strange"]:
+            remark(f"a field never seen before: {name}")
+        if page["rows"] and len(page["unreadable"]) == page["rows"]:
+            raise DataError(f"{file}: no row of it could be read.")

@@ -1,0 +1,30 @@
+"""`extract` and `evaluate`: the reading of postings alone, without a store."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from terminal import progress, say, say_counts
+
+
+def extract(
+    source: Annotated[Path, typer.Argument(help="Postings, one JSON object a line.")],
+    target: Annotated[Path, typer.Argument(help="Where the readings go, a line each.")],
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read.")] = 1,
+) -> None:
+    """Read postings without a store: skills, occupation, wage and the rest."""
+    from nlp.extract_file import extract_file  # spaCy takes a second to load
+
+    size = source.stat().st_size if source.is_file() else 0
+    with progress(f"Extract {source.name}", size, "") as tell:
+        say_counts(extract_file(source, target, workers, tell), f"Extracted {source.name}")
+
+
+def evaluate(gold: Path, write: bool = False) -> None:
+    """Score extract against labelled postings; --write also makes docs/accuracy.md."""
+    from nlp.evaluate import PAGE, evaluate_file  # spaCy takes a second to load
+
+    with progress(f"Evaluate {gold.name}", None, "postings") as tell:
+        table = evaluate_file(gold, page=PAGE if write else None, progress=tell)
+    say(table)

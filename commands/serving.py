@@ -1,0 +1,99 @@
+"""`serve`: the dashboard as a child process that ends with us."""
+
+import ctypes
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Final
+
+import typer
+
+import settings as configuration
+from data.errors import DataError, UserError
+from terminal import remark, say
+
+# Streamlit is ready within seconds; a machine that needs longer than this is in trouble.
+_READY_WITHIN_SECONDS: Final = 120.0
+_POLL_SECONDS: Final = 0.1
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def serve() -> None:
+    """Open the dashboard; Ctrl-C stops it."""
+    settings = configuration.load()
+    host = settings.serve_host
+    port = _find_port(host, settings.serve_port)
+    words = [sys.executable, "-m", "streamlit", "run", str(configuration.ROOT / "app.py")]
+    words += [f"--server.address={host}", f"--server.port={port}"]
+    # In a session of its own, so that Ctrl-C reaches it once: from here. Its banner is not ours.
+    child = subprocess.Popen(  # noqa: S603 - fixed words, no shell
+        words,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - no thread runs yet in this process
+    )
+
+    def forward(number: int, _frame: FrameType | None) -> None:
+        child.send_signal(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, forward)
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - only compared
+    is_ready = _wait_until_ready(child, host, port)
+    if is_ready:
+        say(f"Dashboard: http://{_bracketed(name)}:{port} (Ctrl-C stops it)")
+    elif child.poll() is None:
+        child.kill()
+        child.wait()
+        raise DataError(f"The dashboard was not ready after {_READY_WITHIN_SECONDS:.0f} seconds.")
+    code = child.wait()
+    if code > 0 and not is_ready:
+        remark(f"The dashboard ended with exit code {code} before it was ready.")
+    raise typer.Exit(code if code >= 0 else 128 - code)
+
+
+def _find_port(host: str, port: int) -> int:
+    """The port, or a free one for 0; a sentence where nothing can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UserError(
+                f"The dashboard cannot listen on {_bracketed(host)}:{port} ({error.strerror}). "
+                "Choose another with SERVE_PORT or SERVE_HOST, for example: "
+                "SERVE_PORT=8502 make serve"
+            ) from error
+        return int(probe.getsockname()[1])
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _end_with_parent() -> None:
+    """Run in the child: a parent that is killed outright leaves no server behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_until_ready(child: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
+    """Ask the server until it answers; False where it ended first or took too long."""
+    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
+    deadline = time.monotonic() + _READY_WITHIN_SECONDS
+    while child.poll() is None and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(asked, port, timeout=2)
+        try:
+            connection.request("GET", "/_stcore/health")
+            if connection.getresponse().status == http.client.OK:
+                return True
+        except (OSError, http.client.HTTPException):
+            time.sleep(_POLL_SECONDS)  # not there yet
+        finally:
+            connection.close()
+    return False

@@ -137,7 +137,7 @@ class Wire:
 
     async def _send(self, host: Host, call: Call, *, is_again: bool) -> Reply:
         request = self._request(call, is_again=is_again)
-        is_kept = request.method == "GET" and not call.is_robots
+        is_kept = request.method == "GET" and call.request.may_be_kept
         host.counts.requests += 1
         response = await (self._front if is_kept else self._plain).handle_async_request(request)
         cache = response.extensions.get("caching", _NO_CACHE)

@@ -30,13 +30,18 @@ FOLDER: Final = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call to a portal; `json` is the body of a POST."""
+    """One call to a portal; `json` is the body of a POST.
+
+    Answers are kept on disk, to ask "changed since?" next time, only with `may_be_kept`: where no
+    person is named in them (sitemaps). Personal data is removed before anything is stored.
+    """
 
     url: str
     method: str = "GET"
     params: Mapping[str, str] = field(default_factory=dict)
     json: object | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    may_be_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

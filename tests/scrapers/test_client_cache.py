@@ -21,7 +21,9 @@ TAG = {"etag": '"v1"'}
 async def get(site: Site, folder: Path, *, headers: dict[str, str] | None = None) -> Answer:
     """One call in a run of its own."""
     async with client(cache=folder) as c:
-        return await c.fetch(Request(site.url("/jobs"), headers=headers or {}), limits(site))
+        return await c.fetch(
+            Request(site.url("/jobs"), may_be_kept=True, headers=headers or {}), limits(site)
+        )
 
 
 @pytest.mark.parametrize("is_packed", [False, True])
@@ -33,7 +35,7 @@ async def test_an_unchanged_answer_comes_from_the_cache_after_asking(
     async with Site(jobs=Say(body, headers=headers)) as site:
         first = await get(site, tmp_path)
         async with client(cache=tmp_path) as c:
-            second = await c.fetch(Request(site.url("/jobs")), limits(site))
+            second = await c.fetch(Request(site.url("/jobs"), may_be_kept=True), limits(site))
             counts = c.counts[site.host]
     assert (first.from_cache, second.from_cache) == (False, True)
     assert first.body == second.body == b"postings"
@@ -66,7 +68,7 @@ async def test_what_the_portal_calls_fresh_is_not_asked_for(tmp_path: Path) -> N
         first = await get(site, tmp_path)
         await asyncio.sleep(1.1)
         async with client(cache=tmp_path) as c:
-            second = await c.fetch(Request(site.url("/jobs")), limits(site))
+            second = await c.fetch(Request(site.url("/jobs"), may_be_kept=True), limits(site))
             assert (c.counts[site.host].requests, c.counts[site.host].cached) == (0, 1)
     assert len(site.calls("/jobs")) == 1
     # It is as old as its first coming, to the whole second that HTTP tells: no younger is claimed.
@@ -99,7 +101,9 @@ async def test_a_post_is_never_kept(tmp_path: Path) -> None:
     fresh = Say(b"{}", headers={"cache-control": "max-age=600", **TAG})
     async with Site(graphql=fresh) as site, client(cache=tmp_path) as c:
         for _ in range(2):
-            await c.fetch(Request(site.url("/graphql"), "POST", json={}), limits(site))
+            await c.fetch(
+                Request(site.url("/graphql"), "POST", json={}, may_be_kept=True), limits(site)
+            )
     assert len(site.calls("/graphql")) == 2
 
 
@@ -118,7 +122,7 @@ async def test_an_error_kept_as_a_good_answer_is_not_served_to_the_next_try(
     told = [Say(b"RATE_LIMITED", headers=fresh), Say(b"good", headers=fresh)]
     async with Site(jobs=told) as site, client(cache=tmp_path) as c:
         answer = await c.fetch(
-            Request(site.url("/jobs")),
+            Request(site.url("/jobs"), may_be_kept=True),
             limits(site),
             find_error=lambda body: body.decode() if b"RATE" in body else None,
         )
@@ -139,8 +143,10 @@ async def test_a_refused_or_broken_answer_leaves_nothing_in_the_cache(tmp_path: 
     told = [Say(b"x" * 500_000, headers=TAG), Say(b"abc", headers=TAG, cut=True), Say(b"good")]
     async with Site(jobs=told) as site, client(cache=tmp_path) as c:
         with pytest.raises(TooLarge):
-            await c.fetch(Request(site.url("/jobs")), limits(site, max_bytes=400_000))
-        answer = await c.fetch(Request(site.url("/jobs")), limits(site))
+            await c.fetch(
+                Request(site.url("/jobs"), may_be_kept=True), limits(site, max_bytes=400_000)
+            )
+        answer = await c.fetch(Request(site.url("/jobs"), may_be_kept=True), limits(site))
     assert answer.body == b"good"
     assert all("if-none-match" not in heard.headers for heard in site.calls("/jobs"))
 
@@ -161,3 +167,12 @@ async def test_only_the_owner_can_look_into_the_cache(tmp_path: Path) -> None:
         await get(site, folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert (folder / "answers.sqlite").exists()
+
+
+async def test_an_answer_that_may_name_persons_is_not_kept(tmp_path: Path) -> None:
+    fresh = Say(b"Hubungi Ibu Rina", headers={"cache-control": "max-age=600", **TAG})
+    async with Site(jobs=fresh) as site, client(cache=tmp_path) as c:
+        for _ in range(2):
+            assert not (await c.fetch(Request(site.url("/jobs")), limits(site))).from_cache
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(b"Rina" in content for content in kept)

@@ -147,9 +147,10 @@ def process(store: Store, settings: Settings, progress: Progress = _say_nothing)
 
 
 def _read(posting: Unread) -> ReadPosting:
+    """What is stored of one posting: rests on nothing but the posting and the reader."""
     seen = jakarta_day(posting.posted_text_seen) if posting.posted_text_seen else None
     reading = asdict(read_posting(posting.content, posted_text=posting.posted_text, seen=seen))
-    mentions = reading.pop("mentions")
+    mentions = [{"n": n, **mention} for n, mention in enumerate(reading.pop("mentions"))]
     # Until duplicates are put together, each posting is a vacancy of its own.
     vacancy = f"v{posting.key:016x}"
     row = {"read_key": posting.read_key, "reader": READER, "vacancy_id": vacancy, **reading}

@@ -76,6 +76,15 @@ class Settings(BaseSettings):
     portals_off: Names = Field(
         default=(), description="Portals that are not to be collected, by comma."
     )
+    jsonld_sites: Names = Field(
+        default=(),
+        description="Sites whose JobPosting pages are collected, by comma: addresses of sitemaps, "
+        "robots.txt or pages.",
+    )
+    tech_in_asia_key: str = Field(
+        default="",
+        description="Search key of Tech in Asia's jobs page; needed to collect that portal.",
+    )
     http_proxy_url: str = Field(
         default="",
         description="HTTP proxy through which portals are asked; empty means none.",

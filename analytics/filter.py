@@ -10,7 +10,8 @@ class Filter:
     """Which vacancies count; a field that is None does not narrow.
 
     `period_from` and `period_to` are days of posting, both included; a vacancy without a date is
-    outside every period. `province` and `regency` are BPS codes, `portal` is a portal's name.
+    outside every period. `province` and `regency` are BPS codes, `portal` is a portal's name,
+    `remote` is onsite, hybrid or remote; a vacancy that does not say is none of the three.
     """
 
     period_from: date | None = None
@@ -18,7 +19,7 @@ class Filter:
     province: str | None = None
     regency: str | None = None
     portal: str | None = None
-    is_remote: bool | None = None
+    remote: str | None = None
 
     def condition(self) -> tuple[str, Mapping[str, object]]:
         """The SQL condition on a row of `vacancies` called `v`, and its parameters."""
@@ -39,7 +40,7 @@ _CONDITIONS: Mapping[str, str] = {
     "province": "v.province = $province",
     "regency": "v.regency = $regency",
     "portal": ("v.vacancy_id IN (SELECT p.vacancy_id FROM postings p WHERE p.portal = $portal)"),
-    "is_remote": "v.is_remote = $is_remote",
+    "remote": "v.remote = $remote",
 }
 
 EVERYTHING = Filter()

@@ -28,7 +28,7 @@ def count_vacancies(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         f"""
         SELECT count(*) AS n, count(v.posted) AS n_dated,
             count(*) - count(v.posted) AS n_undated, count(v.province) AS n_placed,
-            count(*) FILTER (WHERE v.is_remote) AS n_remote,
+            count(*) FILTER (WHERE v.remote = 'remote') AS n_remote,
             count(DISTINCT v.company) AS employers, coalesce(sum(v.postings), 0) AS postings,
             min(v.posted) AS posted_from, max(v.posted) AS posted_to
         FROM vacancies v WHERE {condition}

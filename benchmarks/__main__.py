@@ -1,4 +1,4 @@
-"""python -m benchmarks [steps|memory|extract|crash]; without a word, all, as `make bench` does.
+"""python -m benchmarks [steps|memory|extract|extract-memory|crash]; without a word, all.
 
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
@@ -18,6 +18,7 @@ import typer
 
 from benchmarks import crash as crashes
 from benchmarks import extract as readings
+from benchmarks import extract_memory as readers_memory
 from benchmarks import steps as costs
 from data.sample import sample_postings
 from settings import ROOT
@@ -33,6 +34,7 @@ def everything(context: typer.Context) -> None:
         steps()
         memory()
         extract()
+        extract_memory()
         crash()
 
 
@@ -79,9 +81,10 @@ def memory(gigabytes: float = 2.0) -> None:
 @app.command()
 def extract(
     file: Annotated[Path | None, typer.Option(help="default: the real postings, if there")] = None,
-    postings: int = 1_000,
+    postings: int = 3_000,
+    handed: Annotated[int, typer.Option(help="postings for one and for two workers")] = 6_000,
 ) -> None:
-    """How many postings a second of CPU are read, whole and by component."""
+    """How many postings a second of CPU are read, whole and by part; the start; two workers."""
     with _section("Reading postings") as folder:
         source = file or (REAL if REAL.exists() else _sample(folder, postings))
         chosen = readings.choose(source, postings)
@@ -90,6 +93,25 @@ def extract(
             f"`{source.name}`: {len(chosen):,} postings of {letters:,.0f} characters, one core.\n"
         )
         print(readings.table(readings.measure(chosen)))
+        start = readings.measure_start(chosen[0], folder)
+        print(f"\nStart, until one posting is read: {start:.2f} s of CPU.")
+        one, two = readings.measure_workers(chosen, handed, folder)
+        print(
+            f"Two workers against one, {handed:,} postings, start included: {one:.1f} s and"
+            f" {two:.1f} s, {one / two:.2f} times as fast; load {os.getloadavg()[0]:.1f}."
+        )
+
+
+@app.command()
+def extract_memory(
+    file: Annotated[Path | None, typer.Option(help="default: the real postings, if there")] = None,
+    postings: Annotated[int, typer.Option(help="1000000 takes an hour or less")] = 100_000,
+) -> None:
+    """That the memory of a worker does not grow with the postings it reads."""
+    with _section("Memory of a worker by postings read") as folder:
+        source = file or (REAL if REAL.exists() else _sample(folder, 2_000))
+        found = readers_memory.measure(readings.choose(source, 2_000), postings)
+        print(readers_memory.table(found))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""How many postings a second of CPU `extract` reads: whole, and each component alone."""
+"""How fast `extract` reads: whole and each reader alone, its start, two workers against one."""
 
 import gzip
 import random
@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import orjson
-from spacy.tokens import Doc
 
 import nlp
-from nlp.extract import extract
-from nlp.pipeline import READERS, Reader, read
+from benchmarks.steps import measure as measure_command
+from nlp.extract_file import extract_lines, prepare
 from nlp.posting import Posting
+from nlp.readers import READERS, Reader
 from nlp.sections import find_lines
+from nlp.signs import find_signs
 
 # Every measure is the median of so many rounds; one before them fills what is kept in memory.
 ROUNDS: Final = 5
@@ -56,23 +57,44 @@ def _draw(rows: Iterable[dict[str, Any]], n: int) -> list[dict[str, Any]]:
 
 
 def measure(rows: Rows) -> dict[str, float]:
-    """CPU seconds a posting takes: the whole first, then its parts."""
-    whole = nlp.build()
-    postings = [Posting.of(row) for row in rows]
-    docs = [read(whole, posting) for posting in postings]
-    texts = [doc.text for doc in docs]
+    """CPU seconds a posting takes: the whole first, then its parts.
+
+    The whole is from JSON to JSON, of postings that were not read before; the parts are of some of
+    the same ones again. "words and Doc" is what only the spaCy pipeline does.
+    """
+    prepare()
+    seconds = {"whole": _measure_whole(rows)}
+    some = rows[: max(1, len(rows) // (ROUNDS + 1))]
+    postings = [Posting.of(row) for row in some]
+    for posting in postings:
+        # What readers share is a part of its own.
+        _ = posting.signs, posting.title_signs, posting.lines, posting.line_starts
+    make_doc = nlp.build().make_doc
     steps: dict[str, Callable[[], object]] = {
-        "whole": lambda: [extract(whole, row) for row in rows],
-        "words and Doc": lambda: [whole.make_doc(text) for text in texts],
         "lines": lambda: [find_lines(posting.description) for posting in postings],
+        "signs": lambda: [find_signs(posting.lower) for posting in postings],
     }
-    steps |= {name: partial(_run, reader, docs) for name, reader in READERS.items()}
-    return {name: _time(step) / len(rows) for name, step in steps.items()}
+    steps |= {name: partial(_run, reader, postings) for name, reader in READERS.items()}
+    steps["words and Doc"] = lambda: [make_doc(posting.description) for posting in postings]
+    return seconds | {name: _time(step) / len(some) for name, step in steps.items()}
 
 
-def _run(reader: Reader, docs: Sequence[Doc]) -> None:
-    for doc in docs:
-        reader(doc._.posting, doc._.lines, doc)
+def _measure_whole(rows: Rows) -> float:
+    """CPU seconds a posting, the median of rounds of different postings."""
+    lines = [orjson.dumps(row) for row in rows]
+    size = max(1, len(lines) // (ROUNDS + 1))
+    extract_lines(lines[:size])
+    taken = []
+    for at in range(size, len(lines) - size + 1, size) or [0]:
+        begin = time.process_time()
+        extract_lines(lines[at : at + size])
+        taken.append((time.process_time() - begin) / size)
+    return statistics.median(taken)
+
+
+def _run(reader: Reader, postings: Sequence[Posting]) -> None:
+    for posting in postings:
+        reader(posting, {})
 
 
 def _time(step: Callable[[], object]) -> float:
@@ -93,3 +115,33 @@ def table(seconds: Mapping[str, float]) -> str:
         f"| {name} | {1 / taken:,.0f} | {taken * 1e6:,.0f} |" for name, taken in seconds.items()
     ]
     return "\n".join(lines)
+
+
+def measure_start(row: Mapping[str, Any], folder: Path, rounds: int = ROUNDS) -> float:
+    """CPU seconds of the whole command for one posting, the median."""
+    source = folder / "one.jsonl"
+    source.write_bytes(orjson.dumps(row))
+    words = ("extract", str(source), str(folder / "read.jsonl"))
+    return statistics.median(measure_command(folder, *words).cpu for _ in range(rounds))
+
+
+def measure_workers(
+    rows: Rows, postings: int, folder: Path, rounds: int = ROUNDS
+) -> tuple[float, float]:
+    """Wall seconds of the command with one worker and with two, the medians.
+
+    The rows again and again, as many postings as asked for; one and two in turns, so that what else
+    the machine does falls on both.
+    """
+    source = folder / "many.jsonl"
+    with source.open("wb") as lines:
+        for number in range(postings):
+            row = orjson.dumps(rows[number % len(rows)], option=orjson.OPT_APPEND_NEWLINE)
+            lines.write(row)
+    walls: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for workers, taken in enumerate(walls, start=1):
+            words = ("extract", str(source), str(folder / "read.jsonl"))
+            usage = measure_command(folder, *words, "--workers", str(workers))
+            taken.append(usage.wall)
+    return statistics.median(walls[0]), statistics.median(walls[1])

@@ -30,6 +30,8 @@ def find_objections(new: SnapshotMeta, last: SnapshotMeta | None) -> list[str]:
             f"(at least {limits['vacancies_ratio']:.0%} are needed)"
         )
     for name, before in last.filled.items():
+        if name not in new.filled and new.layout != last.layout:
+            continue  # the new layout has no such column
         now = new.filled.get(name, 0.0)
         if before >= limits["column_filled_at_least"] and (
             round(100 * (before - now), 6) > limits["column_points"]

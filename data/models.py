@@ -21,11 +21,13 @@ from sqlalchemy import (
     Boolean,
     Date,
     Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -35,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # The newest migration in data/migrations; a test holds the two together.
-SCHEMA_REVISION: Final = "0002"
+SCHEMA_REVISION: Final = "0004"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -155,30 +157,58 @@ class Reading(Base):
     vacancy_id: Mapped[str] = mapped_column(String(32), ForeignKey("vacancy.id"), index=True)
     title: Mapped[str | None]
     company: Mapped[str | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    # KBJI 2014, as many digits (1 to 4) as can be told.
+    occupation: Mapped[str | None] = mapped_column(String(4))
+    occupation_score: Mapped[float | None] = mapped_column(Double)
+    seniority: Mapped[str | None] = mapped_column(String(16))
+    sector: Mapped[str | None] = mapped_column(String(1))
+    sector_score: Mapped[float | None] = mapped_column(Double)
+    # All places told, in order; the two codes only where all places have the same one.
+    locations: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     province: Mapped[str | None] = mapped_column(String(2))
     regency: Mapped[str | None] = mapped_column(String(4))
-    is_remote: Mapped[bool]
+    remote: Mapped[str | None] = mapped_column(String(8))
     posted: Mapped[date | None]
+    # As advertised, then the same in rupiah a month.
+    wage_min: Mapped[int | None] = mapped_column(BigInteger)
+    wage_max: Mapped[int | None] = mapped_column(BigInteger)
+    wage_currency: Mapped[str | None] = mapped_column(String(3))
+    wage_period: Mapped[str | None] = mapped_column(String(8))
     wage_min_idr: Mapped[int | None] = mapped_column(BigInteger)
     wage_max_idr: Mapped[int | None] = mapped_column(BigInteger)
     wage_flags: Mapped[str | None]
+    education_min: Mapped[str | None] = mapped_column(String(8))
+    experience_min_years: Mapped[float | None] = mapped_column(Double)
     employment_type: Mapped[str | None]
+    restrictions: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    benefits: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    # How much text there was to read from: a list entry without a description asks no skills.
+    description_characters: Mapped[int | None] = mapped_column(Integer)
 
 
 class Mention(Base):
     """A span of text that a reading rests on: `what` was read out of `field[start:end]`."""
 
     __tablename__ = "mention"
+    # Kept in the order of the key, without a second copy of it.
+    __table_args__ = {"sqlite_with_rowid": False}
 
     posting_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("posting.id"), primary_key=True, autoincrement=False
     )
-    what: Mapped[str] = mapped_column(String(32), primary_key=True)
-    field: Mapped[str] = mapped_column(String(32), primary_key=True)
-    start: Mapped[int] = mapped_column(Integer, primary_key=True)
+    # The place among the posting's mentions: two of one kind may rest on the same words.
+    n: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    # skill, risk, wage or place.
+    what: Mapped[str] = mapped_column(String(32))
+    field: Mapped[str] = mapped_column(String(32))
+    start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
     text: Mapped[str]
+    # The skill's id (null where no list has it), the kind of risk, the wage, the place's code.
     value: Mapped[str | None]
+    # Of a skill: tool, hard, soft, language or license.
+    kind: Mapped[str | None] = mapped_column(String(16))
 
 
 class Run(Base):

@@ -53,6 +53,10 @@ _STORED: Final = {
 }  # fmt: skip
 
 
+# What a snapshot may hold beside its own tables.
+TABLES: Final = frozenset(_SCHEMAS)
+
+
 def write_operator_tables(store: Store, folder: Path) -> None:
     """Write a Parquet file for each kind that holds rows.
 

@@ -4,16 +4,16 @@ import subprocess
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from data.errors import DataError, GateClosed
 from data.gate import find_objections
 from data.models import SCHEMA_REVISION
 from data.operator_publish import write_operator_tables
+from data.publish_stage import write_stage
+from data.publish_tables import view_file, write_tables
 from data.snapshot import (
     PortalMeta,
     SnapshotMeta,
@@ -21,41 +21,8 @@ from data.snapshot import (
     read_meta,
     write_snapshot,
 )
-from data.store import STREAM_COLUMNS, Store
+from data.store import Store
 from settings import ROOT
-
-# Sorting spills to disk above this; publishing must not push the dashboard out of memory.
-_MEMORY_LIMIT: Final = "2GB"
-
-_INSTANT: Final = pa.timestamp("s", tz="UTC")
-_STAGE_TYPES: Final[Mapping[str, pa.DataType]] = {
-    "portal": pa.string(),
-    "portal_id": pa.string(),
-    "url": pa.string(),
-    "posted": pa.date32(),
-    "first_seen": _INSTANT,
-    "last_seen": _INSTANT,
-    "closed_at": _INSTANT,
-    "vacancy_id": pa.string(),
-    "title": pa.string(),
-    "company": pa.string(),
-    "province": pa.string(),
-    "regency": pa.string(),
-    "is_remote": pa.bool_(),
-    "posted_read": pa.date32(),
-    "wage_min_idr": pa.int64(),
-    "wage_max_idr": pa.int64(),
-    "wage_flags": pa.string(),
-    "employment_type": pa.string(),
-    "is_lead": pa.bool_(),
-}
-_STAGE_SCHEMA: Final = pa.schema(_STAGE_TYPES)
-# A portal may bump its date: the earliest one told counts.
-_STAGE: Final = (
-    "SELECT *, least(coalesce(posted, posted_read), coalesce(posted_read, posted)) "
-    "AS posted_first FROM read_parquet('{file}')"
-)
-_QUERIES: Final = sorted((Path(__file__).parent / "sql").glob("*.sql"))
 
 
 def publish(
@@ -80,8 +47,12 @@ def publish(
     except DataError as error:
         objections.append(str(error))
 
-    def write_tables(aside: Path) -> None:
-        _write_tables(store, aside, is_sample=is_sample, progress=progress)
+    def write_files(aside: Path) -> None:
+        stage = write_stage(store, aside, is_sample=is_sample, progress=progress)
+        write_tables(stage, aside)
+        for file in stage.values():
+            file.unlink()
+        write_operator_tables(store, aside)
 
     def describe(name: str, now: datetime, tables: Mapping[str, TableMeta]) -> SnapshotMeta:
         facts = _read_facts(folder / f".aside-{name}")
@@ -108,7 +79,7 @@ def publish(
                 "stays. Find out why, or override: python -m cli publish --force 'reason'"
             )
 
-    return write_snapshot(folder, write_tables, describe, approve, keep)
+    return write_snapshot(folder, write_files, describe, approve, keep)
 
 
 def _find_obstacles(store: Store, reader: str) -> list[str]:
@@ -119,38 +90,11 @@ def _find_obstacles(store: Store, reader: str) -> list[str]:
     return [f"{waiting:,} postings wait to be read (python -m cli process)"]
 
 
-def _write_tables(
-    store: Store, aside: Path, *, is_sample: bool, progress: Callable[[int], None]
-) -> None:
-    stage = aside / ".stage.parquet"
-    with pq.ParquetWriter(stage, _STAGE_SCHEMA, compression="lz4") as writer:
-        done = 0
-        for chunk in store.stream_read_postings(is_sample=is_sample):
-            columns = zip(STREAM_COLUMNS, zip(*chunk, strict=True), strict=True)
-            arrays = {name: list(values) for name, values in columns}
-            writer.write_table(pa.table(arrays, schema=_STAGE_SCHEMA))
-            done += len(chunk)
-            progress(done)
-    with duckdb.connect(":memory:") as connection:
-        connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
-        connection.execute(f"SET temp_directory = '{_quote(aside / '.spill')}'")
-        connection.execute(f"CREATE VIEW stage AS {_STAGE.format(file=_quote(stage))}")
-        for query in _QUERIES:
-            target = _quote(aside / f"{query.stem}.parquet")
-            connection.execute(
-                f"COPY ({query.read_text(encoding='utf-8')}) TO '{target}' "
-                "(FORMAT parquet, COMPRESSION zstd)"
-            )
-    stage.unlink()
-    write_operator_tables(store, aside)
-
-
 def _read_facts(aside: Path) -> dict[str, Any]:
     """The counts of a snapshot, read from its own files."""
     with duckdb.connect(":memory:") as connection:
-        for table in (query.stem for query in _QUERIES):
-            file = _quote(aside / f"{table}.parquet")
-            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{file}')")
+        for table in ("vacancies", "postings"):
+            view_file(connection, table, aside / f"{table}.parquet")
 
         def fetch(query: str) -> list[tuple[Any, ...]]:
             return connection.execute(query).fetchall()
@@ -197,7 +141,3 @@ def read_code_version() -> str:
     except (OSError, subprocess.TimeoutExpired):
         return "unknown"
     return answer.stdout.strip() or "unknown"
-
-
-def _quote(path: Path) -> str:
-    return str(path).replace("'", "''")

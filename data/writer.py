@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
 from sqlalchemy import update as update_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
+from data.collect_models import LISTED
 from data.errors import DataError
 from data.merge import Stored, add_new, merge
 from data.models import MENTION, PAYLOAD, POSTING, READING, RUN, VACANCY, VERSION, posting_key
@@ -209,6 +210,7 @@ class Writer:
                 (READING, READING.c.posting_id),
                 (VACANCY, VACANCY.c.lead_posting_id),
                 (VERSION, VERSION.c.posting_id),
+                (LISTED, LISTED.c.posting_id),
                 (POSTING, POSTING.c.id),
             ):
                 self._connection.execute(delete(table).where(key.in_(sample)))

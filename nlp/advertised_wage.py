@@ -2,18 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from nlp.posting import Posting
-from nlp.sections import Line, find_lines
+from nlp.signs import watch
 from nlp.wage import Wage, read_wage
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _PAY_WORDS: Final = tuple(_TABLE["pay"])
+_SIGNS: Final = watch("pay", _PAY_WORDS)
 _EARNINGS: Final = frozenset(_TABLE["earnings"])
 _LIMITS: Final = _TABLE["limits"]
 # These bound the time a hostile text can take.
@@ -31,13 +32,13 @@ _OTHER = re.compile(_one_of(_TABLE["other"]), re.IGNORECASE)
 _FIGURE = re.compile(r"[0-9]")
 
 
-def read_advertised_wage(posting: Posting, lines: Sequence[Line] | None = None) -> Wage | None:
+def read_advertised_wage(posting: Posting) -> Wage | None:
     """The base pay offered, or None where no figure is told; its span is that of `find_pay`."""
-    found = find_pay(posting, lines)
+    found = find_pay(posting)
     return found[1] if found else None
 
 
-def find_pay(posting: Posting, lines: Sequence[Line] | None = None) -> tuple[str, Wage] | None:
+def find_pay(posting: Posting) -> tuple[str, Wage] | None:
     """The pay offered and the field it stands in, where `start` and `end` of the wage count."""
     wage = read_wage(posting.salary)
     if wage is not None:
@@ -45,21 +46,18 @@ def find_pay(posting: Posting, lines: Sequence[Line] | None = None) -> tuple[str
     wage = _read_line(posting.title, 0, len(posting.title))
     if wage is not None:
         return "title", wage
-    for start, end in islice(_lines_with_pay(posting.description, lines), _MAX_LINES):
+    for start, end in islice(_lines_with_pay(posting), _MAX_LINES):
         wage = _read_line(posting.description, start, end)
         if wage is not None:
             return "description", wage
     return None
 
 
-def _lines_with_pay(text: str, lines: Sequence[Line] | None) -> Iterator[tuple[int, int]]:
+def _lines_with_pay(posting: Posting) -> Iterator[tuple[int, int]]:
     """Start and end of each line, but those about the employer, with a word of pay."""
-    lowered = text.replace("İ", "I").lower()
-    if not any(word in lowered for word in _PAY_WORDS):
-        return
-    for line in lines if lines is not None else find_lines(text):
-        body = lowered[line.start : line.end]
-        if line.kind != "about" and any(word in body for word in _PAY_WORDS):
+    for number in posting.lines_with(_SIGNS):
+        line = posting.lines[number]
+        if line.kind != "about":
             yield line.start, line.end
 
 

@@ -3,14 +3,15 @@
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from nlp.patterns import any_of, whole_of
-from nlp.posting import Posting
-from nlp.sections import Line, find_lines
+from nlp.posting import Posting, to_lower
+from nlp.sections import Line
+from nlp.signs import watch
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _CONTEXT: Final = _TABLE["context"]
@@ -23,7 +24,7 @@ class _Benefit:
     """A benefit and its wordings."""
 
     name: str
-    signs: tuple[str, ...]
+    signs: str
     plain: re.Pattern[str]
     sure: re.Pattern[str]
     item: re.Pattern[str] | None
@@ -35,7 +36,7 @@ def _compile(row: dict[str, object]) -> _Benefit:
     item = rf"\W{{0,3}}{plain}(?:$|\s?[(/,&+;.]|\s\w{{1,16}}(?:\s\w{{1,16}})?\W{{0,2}}$)"
     return _Benefit(
         str(row["name"]),
-        tuple(row["signs"]),  # type: ignore[arg-type]
+        watch(f"benefit {row['name']}", row["signs"]),  # type: ignore[arg-type]
         re.compile(plain),
         re.compile(sure),
         re.compile(item) if row.get("as_item", True) else None,
@@ -46,7 +47,6 @@ def _compile(row: dict[str, object]) -> _Benefit:
 _BENEFITS: Final = tuple(_compile(row) for row in _TABLE["benefit"])
 # By the number of a line: the benefits it may name, by their names.
 Spots = dict[int, dict[str, _Benefit]]
-_SIGNS: Final = tuple(sign for benefit in _BENEFITS for sign in benefit.signs)
 _OF_TITLE: Final = tuple(benefit for benefit in _BENEFITS if benefit.in_title)
 _NOT_AFTER = re.compile(whole_of(_CONTEXT["not_after"]))
 _NOT_GIVEN = re.compile(whole_of(_CONTEXT["not_given"]))
@@ -62,49 +62,27 @@ _GLUED_CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z]{3})|(?<=[A-Z]{3})(?=[A-Z][a-z]
 _CLAUSE = re.compile(r"[,;.•|()\n]|\s[-–]\s")
 
 
-def read_benefits(posting: Posting, lines: Sequence[Line] | None = None) -> list[str]:
+def read_benefits(posting: Posting) -> list[str]:
     """The benefits that are given, in the order of nlp/benefits.toml."""
-    lower = _lower(posting.description)
-    title = _lower(posting.title[:_MAX_TITLE])
-    told = {b.name for b in _OF_TITLE if _hasany_of(title, b.signs) and b.sure.search(title)}
-    if _hasany_of(lower, _SIGNS):
-        found = lines if lines is not None else find_lines(posting.description)
-        spots = _find_spots(lower, found)
-        if spots:
-            told.update(_find_sure(lower, found, spots))
-            told.update(_find_plain(posting.description, lower, found, spots))
+    lower = posting.lower
+    title = posting.lower_title[:_MAX_TITLE]
+    told = {b.name for b in _OF_TITLE if posting.title_signs[b.signs] and b.sure.search(title)}
+    spots = _find_spots(posting)
+    if spots:
+        told.update(_find_sure(lower, posting.lines, spots))
+        told.update(_find_plain(posting.description, lower, posting.lines, spots))
     return [benefit.name for benefit in _BENEFITS if benefit.name in told]
 
 
-def _lower(text: str) -> str:
-    """The text in small letters, each character in its place."""
-    return text.replace("İ", "I").lower()
-
-
-def _hasany_of(lower: str, signs: Iterable[str]) -> bool:
-    for sign in signs:  # noqa: SIM110 - a generator costs three times as much, on every posting
-        if sign in lower:
-            return True
-    return False
-
-
-def _find_spots(lower: str, lines: Sequence[Line]) -> Spots:
+def _find_spots(posting: Posting) -> Spots:
     """The lines that may name a benefit, with the benefits, so that no pattern reads the rest."""
     spots: Spots = {}
     for benefit in _BENEFITS:
-        for sign in benefit.signs:
-            at = lower.find(sign)
-            while at >= 0:
-                index = bisect_right(lines, at, key=_start_of) - 1
-                if index >= 0:
-                    spots.setdefault(index, {})[benefit.name] = benefit
-                    at = max(at, lines[index].end - 1)
-                at = lower.find(sign, at + 1)
+        for start, _ in posting.signs[benefit.signs]:
+            index = bisect_right(posting.line_starts, start) - 1
+            if index >= 0:
+                spots.setdefault(index, {})[benefit.name] = benefit
     return spots
-
-
-def _start_of(line: Line) -> int:
-    return line.start
 
 
 def _find_sure(lower: str, lines: Sequence[Line], spots: Spots) -> Iterator[str]:
@@ -150,7 +128,7 @@ def _find_plain(whole: str, lower: str, lines: Sequence[Line], spots: Spots) -> 
             yield "bonus"
         is_headed = False
         if line.kind == "benefits":
-            text = _lower(_GLUED_CAPITALS.sub(", ", whole[line.end - len(text) : line.end]))
+            text = to_lower(_GLUED_CAPITALS.sub(", ", whole[line.end - len(text) : line.end]))
         yield from _read_line(benefits.values(), text, line.kind, is_list)
 
 

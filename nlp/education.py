@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from nlp.posting import Posting
-from nlp.sections import Line, find_lines
+from nlp.posting import Posting, to_lower
+from nlp.sections import Line
+from nlp.signs import Place, find_signs, watch
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _CONTEXT: Final = _TABLE["context"]
@@ -42,7 +43,7 @@ _FIRST = re.compile(r"[^ ~.]+")
 _CODE_LETTERS: Final = 4
 _CODES: Final = [w for w in _WORDS if len(_FIRST.findall(w)[0]) <= _CODE_LETTERS]
 _LONG: Final = [w for w in _WORDS if w not in _CODES]
-_STEMS: Final = sorted({_FIRST.findall(w)[0] for w in _LONG})
+_SIGNS: Final = watch("education", sorted({_FIRST.findall(w)[0] for w in _LONG}))
 _CODE = re.compile(
     rf"[{''.join(sorted({w[0] for w in _CODES}))}](?:"
     + "|".join(
@@ -91,12 +92,10 @@ class _Demand:
     wording: str
 
 
-def read_education(posting: Posting, lines: Sequence[Line] | None = None) -> str | None:
+def read_education(posting: Posting) -> str | None:
     """The lowest level of schooling accepted, "sd" to "s3", or None where none is demanded."""
-    text = posting.description
-    found = lines if lines is not None else find_lines(text)
     told: dict[str, list[str]] = {"plain": [], "bare": [], "summary": []}
-    for demand in _find_demands(text, found):
+    for demand in _find_demands(posting):
         told[demand.wording].append(demand.level)
     return (
         _lowest(told["plain"])
@@ -117,8 +116,10 @@ def _lowest(levels: Iterable[str]) -> str | None:
 def _read_column(text: str) -> str | None:
     """The lowest level in the portal's column, fields of study left out."""
     column = text.partition("Program studi")[0][:300]
-    lowered = _lower(column)
-    levels = [_level_of(m.group()) for m in _find_levels(column, lowered)]
+    lowered = to_lower(column)
+    levels = [
+        _level_of(m.group()) for m in _find_levels(column, lowered, find_signs(lowered)[_SIGNS])
+    ]
     if _PRIMARY.search(column):
         levels.append("sd")
     if _PROFESSION.search(lowered):
@@ -129,11 +130,6 @@ def _read_column(text: str) -> str | None:
 def _without_bare_diploma(text: str, levels: list[str]) -> list[str]:
     """ "Diploma/D1/D2/D3" and "Diploma (D1 - D4)" begin at D1; "D1-D4" is found anyway."""
     return [*levels, "d1"] if _DIPLOMA_RANGE.search(text) else levels
-
-
-def _lower(text: str) -> str:
-    """The text in small letters, each character in its place."""
-    return text.replace("İ", "I").lower()
 
 
 def _level_of(word: str) -> str:
@@ -157,15 +153,12 @@ def _is_word(text: str, match: re.Match[str]) -> bool:
     return text[end].isupper() and not (text[end - 1].isupper() and text[end : end + 2].isupper())
 
 
-def _find_levels(text: str, lowered: str) -> list[re.Match[str]]:
+def _find_levels(text: str, lowered: str, stems: Sequence[Place]) -> list[re.Match[str]]:
     """Every level named in the text, in order, none inside another."""
     matches = list(_CODE.finditer(lowered))
-    for stem in _STEMS:
-        at = lowered.find(stem)
-        while at >= 0:
-            if match := _LONG_WORDING.match(lowered, at):
-                matches.append(match)
-            at = lowered.find(stem, at + len(stem))
+    for start, _ in stems:
+        if match := _LONG_WORDING.match(lowered, start):
+            matches.append(match)
     found: list[re.Match[str]] = []
     for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
         if (not found or match.start() >= found[-1].end()) and _is_word(text, match):
@@ -173,12 +166,12 @@ def _find_levels(text: str, lowered: str) -> list[re.Match[str]]:
     return found
 
 
-def _find_demands(text: str, lines: Sequence[Line]) -> Iterator[_Demand]:
-    """The levels demanded in the text, in order."""
-    lowered = _lower(text)
-    matches = _find_levels(text, lowered)
+def _find_demands(posting: Posting) -> Iterator[_Demand]:
+    """The levels demanded in the description, in order."""
+    text, lowered = posting.description, posting.lower
+    matches = _find_levels(text, lowered, posting.signs[_SIGNS])
     at = 0
-    for line in lines:
+    for line in posting.lines:
         own = []
         while at < len(matches) and matches[at].start() < line.end:
             if matches[at].start() >= line.start:

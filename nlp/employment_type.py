@@ -2,12 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from nlp.posting import Posting
-from nlp.sections import Line, find_lines
+from nlp.signs import watch
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 Kinds = tuple[tuple[str, re.Pattern[str]], ...]
@@ -25,16 +24,17 @@ _GLANCE: Final = (
     "kontrak", "contract", "harian", "daily", "magang", "intern", "freelance", "part", "paruh",
     "full", "penuh waktu", "tetap", "permanent", "pkwt",
 )  # fmt: skip
+_SIGNS: Final = watch("employment", _GLANCE)
 # The column holds a wage or a way of working in some portals.
 _MAX_COLUMN: Final = 200
 
 
-def read_employment_type(posting: Posting, lines: Sequence[Line] | None = None) -> str | None:
+def read_employment_type(posting: Posting) -> str | None:
     """full_time, part_time, contract, internship, freelance or daily; None where none is told."""
     return (
         _find(posting.title.lower(), _TITLE)
         or _find(posting.employment_type.lower()[:_MAX_COLUMN], _COLUMN)
-        or _read_text(posting, lines)
+        or _read_text(posting)
     )
 
 
@@ -42,13 +42,10 @@ def _find(text: str, kinds: Kinds) -> str | None:
     return next((kind for kind, pattern in kinds if pattern.search(text)), None) if text else None
 
 
-def _read_text(posting: Posting, lines: Sequence[Line] | None) -> str | None:
+def _read_text(posting: Posting) -> str | None:
     """The kind told in the first line that speaks of it."""
-    text = posting.description.lower()
-    if not any(word in text for word in _GLANCE):
-        return None
-    for line in lines if lines is not None else find_lines(posting.description):
-        body = posting.description[line.start : line.end].lower()
-        if any(word in body for word in _GLANCE) and (kind := _find(body, _TEXT)):
+    for number in posting.lines_with(_SIGNS):
+        line = posting.lines[number]
+        if kind := _find(posting.description[line.start : line.end].lower(), _TEXT):
             return kind
     return None

@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from nlp.patterns import any_of
-from nlp.posting import Posting
-from nlp.sections import Line, find_lines
+from nlp.posting import Posting, to_lower
+from nlp.sections import Line
+from nlp.signs import watch
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _WORDS: Final = _TABLE["patterns"]
@@ -39,6 +40,8 @@ _UNIT_WORDS: Final = ("tahun", "year", "thn", "yrs", " th", "bulan", "month", "y
 _FRESH_WORDS: Final = (
     "fresh", "lulus", "pengalaman", "experience", "graduate", "entry",
 )  # fmt: skip
+_UNIT_SIGNS: Final = watch("experience", _UNIT_WORDS)
+_FRESH_SIGNS: Final = watch("fresh", _FRESH_WORDS)
 _NUMBER = re.compile(rf"[0-9]{{1,2}}(?:[.,]5)?|{any_of(_NUMBERS)}")
 _UNIT_AT_END = re.compile(rf"(?:{_UNIT})$")
 _EXPERIENCE = re.compile(any_of(_WORDS["experience"]))
@@ -70,20 +73,14 @@ _COLUMN_FRESH = re.compile(r"fresh|lulusan baru|kurang dari|less than")
 _COLUMN_YEARS = re.compile(rf"([0-9]{{1,3}})(?:\s?[-–]\s?[0-9]{{1,2}})?\s?({_UNIT})")
 
 
-def read_experience(posting: Posting, lines: Sequence[Line] | None = None) -> float | None:
+def read_experience(posting: Posting) -> float | None:
     """The least years of experience demanded, 0 where none is needed, None where none is told."""
-    text = posting.description
-    lowered = _lower(text)
-    found = lines if lines is not None else find_lines(text)
-    if _is_open_to_fresh(lowered, found) or _is_fresh(_lower(posting.title)):
+    if _is_open_to_fresh(posting) or (
+        posting.title_signs[_FRESH_SIGNS] and _is_fresh(posting.lower_title)
+    ):
         return 0
-    told = next(_find_demands(text, lowered, found), None)
-    return told if told is not None else _read_column(_lower(posting.experience))
-
-
-def _lower(text: str) -> str:
-    """The text in small letters, each character in its place."""
-    return text.replace("İ", "I").lower()
+    told = next(_find_demands(posting), None)
+    return told if told is not None else _read_column(to_lower(posting.experience))
 
 
 def _read_column(column: str) -> float | None:
@@ -98,21 +95,18 @@ def _in_years(number: float, unit: str) -> float:
     return round(number / _MONTHS_A_YEAR, 2) if unit in _MONTHS else number
 
 
-def _is_open_to_fresh(lowered: str, lines: Sequence[Line]) -> bool:
+def _is_open_to_fresh(posting: Posting) -> bool:
     """Whether the text accepts those without experience."""
-    if not any(word in lowered for word in _FRESH_WORDS):
-        return False
+    lines = [posting.lines[number] for number in posting.lines_with(_FRESH_SIGNS)]
     return any(
-        _is_fresh(lowered[line.start : line.end])
+        _is_fresh(posting.lower[line.start : line.end])
         for line in lines
-        if not lowered.startswith(_SUMMARY, line.start)
+        if not posting.lower.startswith(_SUMMARY, line.start)
     )
 
 
 def _is_fresh(text: str) -> bool:
     """Whether the text names beginners and does not turn them away: "bukan fresh graduate"."""
-    if not any(word in text for word in _FRESH_WORDS):
-        return False
     return any(
         not _NOT_FRESH.search(text[max(0, match.start() - 30) : match.start()])
         and not _NOT_WELCOME.match(text, match.end())
@@ -120,17 +114,14 @@ def _is_fresh(text: str) -> bool:
     )
 
 
-def _find_demands(whole: str, lowered: str, lines: Sequence[Line]) -> Iterator[float]:
+def _find_demands(posting: Posting) -> Iterator[float]:
     """The years demanded in the text, in order; "5 years … or 2 years …" is the lower of them."""
-    if not any(word in lowered for word in _UNIT_WORDS):
-        return
-    heading = False
-    for line in lines:
-        text = lowered[line.start : line.end]
-        follows, heading = heading, len(text) <= _HEADING and bool(_EXPERIENCE.search(text))
-        if not any(word in text for word in _UNIT_WORDS) or text.startswith(_SUMMARY):
+    for number in posting.lines_with(_UNIT_SIGNS):
+        line = posting.lines[number]
+        if posting.lower.startswith(_SUMMARY, line.start, line.end):
             continue
-        text = _lower(_GLUED.sub("\n", whole[line.start : line.end]))
+        follows = number > 0 and _is_heading(posting.lower, posting.lines[number - 1])
+        text = to_lower(_GLUED.sub("\n", posting.description[line.start : line.end]))
         told: tuple[float, int] | None = None
         for match in _find_spans(text):
             years = _read_span(text, match, "requirements" if follows else line.kind)
@@ -142,6 +133,11 @@ def _find_demands(whole: str, lowered: str, lines: Sequence[Line]) -> Iterator[f
             told = (years, match.end())
         if told is not None:
             yield told[0]
+
+
+def _is_heading(lowered: str, line: Line) -> bool:
+    is_short = line.end - line.start <= _HEADING
+    return is_short and _EXPERIENCE.search(lowered[line.start : line.end]) is not None
 
 
 def _find_spans(text: str) -> list[re.Match[str]]:

@@ -13,13 +13,13 @@ from data.reference.place_index import ALIAS, DISTRICT, index
 from data.reference.place_words import LONGEST_NAME, key_of, qualifying_words
 from data.text import fold
 from nlp.posting import Posting
-from nlp.sections import Line, find_lines
+from nlp.signs import watch
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _WORDS: Final = {name: frozenset(words) for name, words in _TABLE["words"].items()}
 _LIMITS: Final[dict[str, float]] = _TABLE["limits"]
 _REACH: Final = int(_LIMITS["reach"])
-_GLANCE: Final = tuple(_TABLE["cues"]["glance"])
+_SIGNS: Final = watch("locations", _TABLE["cues"]["glance"])
 _WORK = re.compile(rf"(?:{_TABLE['cues']['work']})(?![^\W_])", re.MULTILINE)
 _SEAT = re.compile(rf"(?<![^\W_])(?:{_TABLE['cues']['seat']})(?![^\W_])", re.IGNORECASE)
 # The statement ends with its line or sentence, or where a line break was lost.
@@ -39,14 +39,14 @@ Location = dict[str, str | None]
 Token = tuple[str, int, int]
 
 
-def read_locations(posting: Posting, lines: Sequence[Line] | None = None) -> list[Location]:
+def read_locations(posting: Posting) -> list[Location]:
     """Every work place in order: {"province", "regency"} as BPS codes, abroad {"country"}.
 
     >>> read_locations(Posting(location="Sleman"))
     [{'province': '34', 'regency': '3404'}]
     """
     column = _find(posting.location) if posting.location else []
-    told = _read_text(posting, lines) or _read_title(posting.title)
+    told = _read_text(posting) or _read_title(posting.title)
     if told:
         return _merge(told, column, posting.location)
     if not column:
@@ -110,18 +110,15 @@ def _all_in(locations: Sequence[Location], provinces: set[str | None]) -> bool:
     return all(place.get("province") in provinces for place in locations)
 
 
-def _read_text(posting: Posting, lines: Sequence[Line] | None) -> list[Location]:
+def _read_text(posting: Posting) -> list[Location]:
     """The places a description states as those of the work."""
-    text = posting.description
-    lowered = text.replace("İ", "I").lower()
-    if not any(word in lowered for word in _GLANCE):
-        return []
     told: list[Location] = []
-    for line in lines if lines is not None else find_lines(text):
-        body = lowered[line.start : line.end]
-        if line.kind != "about" and any(word in body for word in _GLANCE):
+    for number in posting.lines_with(_SIGNS):
+        line = posting.lines[number]
+        if line.kind != "about":
+            body = posting.lower[line.start : line.end]
             for cue in islice(_WORK.finditer(body), _MAX_CUES):
-                _add(told, _after(text, line.start + cue.end()))
+                _add(told, _after(posting.description, line.start + cue.end()))
         if len(told) >= _MAX_PLACES:
             break
     return told

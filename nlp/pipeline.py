@@ -5,53 +5,17 @@
     doc._.education, doc._.skills
 
 The text of a Doc is the title, a line end, the description; what the portal showed beside them is
-in `doc._.posting`. Each component is a plain function of a posting as well: `read_education`.
+in `doc._.posting`. The components only keep what the plain functions of nlp/readers.py find, so
+that `extract`, which needs no Doc, reads the same without one.
 """
-
-from collections.abc import Callable
-from typing import Any, Final
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.advertised_wage import find_pay
-from nlp.benefits import read_benefits
-from nlp.education import read_education
-from nlp.employment_type import read_employment_type
-from nlp.experience import read_experience
-from nlp.language import read_language
-from nlp.locations import read_locations
-from nlp.occupation import read_occupation
 from nlp.posting import Posting
-from nlp.remote import read_remote
-from nlp.restrictions import read_restrictions
-from nlp.risk import read_risk
-from nlp.sections import Line, find_lines
-from nlp.sector import read_sector
-from nlp.seniority import rank
-from nlp.skills import read_skills
+from nlp.readers import READERS
 from nlp.tokenizer import FastTokenizer
-
-Reader = Callable[[Posting, list[Line], Doc], Any]
-
-# In this order: seniority looks at what employment and experience found.
-READERS: Final[dict[str, Reader]] = {
-    "language": lambda posting, lines, _: read_language(posting, lines),
-    "occupation": lambda posting, _, __: read_occupation(posting),
-    "sector": lambda posting, _, __: read_sector(posting),
-    "locations": lambda posting, lines, _: read_locations(posting, lines),
-    "remote": lambda posting, _, __: read_remote(posting),
-    "pay": lambda posting, lines, _: find_pay(posting, lines),
-    "education": lambda posting, lines, _: read_education(posting, lines),
-    "experience": lambda posting, lines, _: read_experience(posting, lines),
-    "employment": lambda posting, lines, _: read_employment_type(posting, lines),
-    "seniority": lambda posting, _, doc: rank(posting, doc._.employment, doc._.experience),
-    "skills": lambda posting, lines, _: read_skills(posting, lines),
-    "restrictions": lambda posting, lines, _: read_restrictions(posting, lines),
-    "benefits": lambda posting, lines, _: read_benefits(posting, lines),
-    "risk": lambda posting, lines, _: read_risk(posting, lines),
-}
 
 
 class Component:
@@ -64,7 +28,8 @@ class Component:
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc, with one thing more read."""
         found = doc._
-        found.set(self._name, self._read(found.posting, found.lines, doc))
+        found.read[self._name] = self._read(found.posting, found.read)
+        found.set(self._name, found.read[self._name])
         return doc
 
 
@@ -76,7 +41,7 @@ def make_component(nlp: Language, name: str, reads: str) -> Component:  # noqa: 
 
 def build(*names: str) -> Language:
     """The ready pipeline; with names, only those components."""
-    for name in ("posting", "lines", *READERS):
+    for name in ("posting", "lines", "read", *READERS):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     nlp = spacy.blank("id")
@@ -90,6 +55,5 @@ def read(nlp: Language, posting: Posting) -> Doc:
     """The posting as a Doc that went through the pipeline."""
     doc = nlp.make_doc(f"{posting.title}\n{posting.description}")
     found = doc._
-    found.posting = posting
-    found.lines = find_lines(posting.description)
+    found.posting, found.lines, found.read = posting, posting.lines, {}
     return nlp(doc)

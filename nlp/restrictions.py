@@ -3,14 +3,15 @@
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from nlp.patterns import any_of, whole_of
 from nlp.posting import Posting
-from nlp.sections import Line, find_lines
+from nlp.sections import Line
+from nlp.signs import Signs, watch
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _AGE: Final = _TABLE["age"]
@@ -19,6 +20,8 @@ _LOOKS: Final = _TABLE["appearance"]
 _MARITAL: Final = _TABLE["marital"]
 _HEIGHT: Final = _TABLE["height"]
 _FAITH: Final = _TABLE["religion"]
+for _kind in ("age", "sex", "appearance", "marital", "height", "religion"):
+    watch(_kind, _TABLE[_kind]["signs"])
 _FAITHS: Final = ("islam", "kristen", "katolik", "hindu", "buddha")
 # How far around a word its clause is looked at.
 _NEAR: Final = 48
@@ -108,9 +111,10 @@ _CLAUSE = re.compile(r"[,;.•|()\n]|\s[-–]\s|[0-9]\)")
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text in small letters and its lines."""
+    """A text in small letters, the words in it that make readers read on, and its lines."""
 
     lower: str
+    signs: Signs
     lines: Sequence[Line]
     starts: Sequence[int]
 
@@ -135,19 +139,15 @@ class _Text:
         return _CLAUSE.split(before)[-1], _CLAUSE.split(after, maxsplit=1)[0]
 
 
-def read_restrictions(
-    posting: Posting, lines: Sequence[Line] | None = None
-) -> dict[str, int | str | bool]:
+def read_restrictions(posting: Posting) -> dict[str, int | str | bool]:
     """The limits that are stated: `age_min`, `age_max`, `height` (cm) as numbers, `sex` "male" or
     "female", `appearance` True, `marital` "single" or "married", `religion` a word.
 
     What is only preferred is no limit, nor is "pria/wanita".
     """
-    found = lines if lines is not None else find_lines(posting.description)
-    text = _Text(_lower(posting.description), found, [line.start for line in found])
-    title = _lower(posting.title)
+    text = _Text(posting.lower, posting.signs, posting.lines, posting.line_starts)
     told = _read_ages(text)
-    sex = _read_sex(text, title)
+    sex = _read_sex(text, posting)
     if sex:
         told["sex"] = sex
     if _has_appearance(text):
@@ -164,18 +164,9 @@ def read_restrictions(
     return told
 
 
-def _lower(text: str) -> str:
-    """The text in small letters, each character in its place."""
-    return text.replace("İ", "I").lower()
-
-
-def _hasany_of(lower: str, signs: Iterable[str]) -> bool:
-    return any(sign in lower for sign in signs)
-
-
 def _read_ages(text: _Text) -> dict[str, int | str | bool]:
     """The widest bounds told: several kinds of applicants may each have their own."""
-    if not _hasany_of(text.lower, _AGE["signs"]):
+    if not text.signs["age"]:
         return {}
     least: list[int] = []
     most: list[int] = []
@@ -292,16 +283,16 @@ def _is_of_person(lower: str, line: Line, start: int, end: int) -> bool:
     return _SEX_WORD.search(lower, max(line.start, start - _AT_START), start) is not None
 
 
-def _read_sex(text: _Text, title: str) -> str | None:
+def _read_sex(text: _Text, posting: Posting) -> str | None:
     """The only sex accepted; None where both are, or none is named."""
-    told = set(_read_title_sex(title))
-    if _hasany_of(text.lower, _SEX["signs"]):
+    told = set(_read_title_sex(posting.lower_title)) if posting.title_signs["sex"] else set()
+    if text.signs["sex"]:
         told.update(_find_sexes(text))
     return told.pop() if len(told) == 1 else None
 
 
 def _read_title_sex(title: str) -> Iterator[str]:
-    if not _hasany_of(title, _SEX["signs"]) or _TITLE_OUT.search(title):
+    if _TITLE_OUT.search(title):
         return
     for match in _SEX_WORD.finditer(title):
         before, after = title[: match.start()], title[match.end() :]
@@ -336,7 +327,7 @@ def _find_sexes(text: _Text) -> Iterator[str]:
 
 def _has_appearance(text: _Text) -> bool:
     """Whether good looks are demanded; neat or clean ones are not."""
-    if not _hasany_of(text.lower, _LOOKS["signs"]):
+    if not text.signs["appearance"]:
         return False
     for match in _LOOKS_DEMAND.finditer(text.lower):
         line = text.line_at(match.start())
@@ -350,7 +341,7 @@ def _has_appearance(text: _Text) -> bool:
 
 def _read_marital(text: _Text) -> str | None:
     """The marital status demanded; None for "menikah / belum menikah"."""
-    if not _hasany_of(text.lower, _MARITAL["signs"]):
+    if not text.signs["marital"]:
         return None
     told = set()
     for status, pattern in (("single", _SINGLE), ("married", _MARRIED)):
@@ -369,7 +360,7 @@ def _read_marital(text: _Text) -> str | None:
 
 def _read_height(text: _Text) -> int | None:
     """The least height demanded in centimetres; of several (for men, for women) the lowest."""
-    if not _hasany_of(text.lower, _HEIGHT["signs"]):
+    if not text.signs["height"]:
         return None
     heights = [int(match[1] + match[2]) for match in _TALL.finditer(text.lower)]
     return min((h for h in heights if _HEIGHT["lowest"] <= h <= _HEIGHT["highest"]), default=None)
@@ -377,7 +368,7 @@ def _read_height(text: _Text) -> int | None:
 
 def _read_religion(text: _Text) -> str | None:
     """The one religion demanded of the applicant."""
-    if not _hasany_of(text.lower, _FAITH["signs"]):
+    if not text.signs["religion"]:
         return None
     told = set()
     for match in _FAITH_WORD.finditer(text.lower):

@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from nlp.patterns import whole_of
 from nlp.posting import Posting
-from nlp.sections import Line
+from nlp.signs import Signs, watch
 from nlp.wage import read_wage
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -40,7 +40,7 @@ class _Rule:
     """A pattern, what must not stand before it, what must stand or be missing somewhere near."""
 
     kind: str
-    signs: tuple[str, ...]
+    signs: str
     pattern: re.Pattern[str]
     not_before: re.Pattern[str]
     needs_near: re.Pattern[str] | None
@@ -49,11 +49,11 @@ class _Rule:
     reason_en: str
 
 
-def _compile(row: dict[str, Any]) -> _Rule:
+def _compile(number: int, row: dict[str, Any]) -> _Rule:
     before = [*row["not_before"], *_TABLE["negation"]["before"]]
     return _Rule(
         kind=row["kind"],
-        signs=tuple(row["signs"]),
+        signs=watch(f"risk {number}", row["signs"]),
         pattern=re.compile(rf"(?<![^\W_])(?:{row['pattern']})"),
         not_before=re.compile(whole_of(before)),
         needs_near=re.compile(whole_of(row["needs_near"])) if "needs_near" in row else None,
@@ -63,7 +63,7 @@ def _compile(row: dict[str, Any]) -> _Rule:
     )
 
 
-_RULES: Final = tuple(_compile(row) for row in _TABLE["rule"])
+_RULES: Final = tuple(_compile(number, row) for number, row in enumerate(_TABLE["rule"]))
 _DENIED_AFTER = re.compile("|".join(_TABLE["negation"]["after"]))
 _SENTENCE_END = re.compile(r"[.;\n!?]")
 _CHAT_CONTACT = re.compile(_CHAT["pattern"])
@@ -80,13 +80,12 @@ _OTHER_WAY = re.compile(
 )
 
 
-def read_risk(posting: Posting, lines: Sequence[Line] | None = None) -> list[Risk]:  # noqa: ARG001 - readers share one signature
+def read_risk(posting: Posting) -> list[Risk]:
     """The warnings, in the order of the rules; the first words of each kind are the evidence."""
     found: list[Risk] = []
-    for field in ("title", "description"):
-        text = getattr(posting, field)
-        found += _find_by_rules(text, _lower(text), field)
-    found += _find_contacts(posting, _lower(posting.description[:_MAX_READ]))
+    found += _find_by_rules("title", posting.title, posting.lower_title, posting.title_signs)
+    found += _find_by_rules("description", posting.description, posting.lower, posting.signs)
+    found += _find_contacts(posting, posting.lower[:_MAX_READ])
     found += _find_pay(posting)
     seen: dict[str, Risk] = {}
     for risk in found:
@@ -94,18 +93,13 @@ def read_risk(posting: Posting, lines: Sequence[Line] | None = None) -> list[Ris
     return list(seen.values())
 
 
-def _lower(text: str) -> str:
-    """The text in small letters, each character in its place."""
-    return text.replace("İ", "I").lower()
-
-
 def _hasany_of(lower: str, signs: Iterable[str]) -> bool:
     return any(sign in lower for sign in signs)
 
 
-def _find_by_rules(text: str, lower: str, field: str) -> Iterator[Risk]:
+def _find_by_rules(field: str, text: str, lower: str, signs: Signs) -> Iterator[Risk]:
     for rule in _RULES:
-        if not _hasany_of(lower, rule.signs):
+        if not signs[rule.signs]:
             continue
         if rule.unless and rule.unless.search(lower):
             continue
@@ -158,15 +152,13 @@ def _find_contacts(posting: Posting, lower: str) -> Iterator[Risk]:
 
 def _names_employer(posting: Posting, lower: str) -> bool:
     return bool(
-        _EMPLOYER.search(lower)
-        or _EMPLOYER.search(_lower(posting.title))
-        or _OTHER_WAY.search(lower)
+        _EMPLOYER.search(lower) or _EMPLOYER.search(posting.lower_title) or _OTHER_WAY.search(lower)
     )
 
 
 def _find_pay(posting: Posting) -> Iterator[Risk]:
     """Pay far above what is usual, for work that asks for nothing in particular."""
-    title = _lower(posting.title[:_MAX_READ])
+    title = posting.lower_title[:_MAX_READ]
     if not _hasany_of(title, _PAY["vague"]):
         return
     for field in ("salary", "description"):

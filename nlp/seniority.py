@@ -2,14 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from nlp.employment_type import read_employment_type
 from nlp.experience import read_experience
 from nlp.posting import Posting
-from nlp.sections import Line, find_lines
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _TITLE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
@@ -22,13 +20,12 @@ _COLUMN: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 _MAX_TITLE: Final = 200
 
 
-def read_seniority(posting: Posting, lines: Sequence[Line] | None = None) -> str | None:
+def read_seniority(posting: Posting) -> str | None:
     """The rank; where none is named, "entry" if beginners are accepted, else "staff".
 
     None where there is no title to tell it.
     """
-    found = lines if lines is not None else find_lines(posting.description)
-    return rank(posting, read_employment_type(posting, found), read_experience(posting, found))
+    return rank(posting, read_employment_type(posting), read_experience(posting))
 
 
 def rank(posting: Posting, employment_type: str | None, years: float | None) -> str | None:

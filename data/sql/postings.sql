@@ -4,7 +4,7 @@ SELECT
     portal_id,
     url,
     vacancy_id,
-    posted_first AS posted,
+    least(coalesce(posted, posted_read), coalesce(posted_read, posted)) AS posted,
     first_seen,
     last_seen,
     closed_at AS closed

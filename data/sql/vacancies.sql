@@ -1,21 +1,84 @@
 -- One row a vacancy; what its lead posting says speaks for it. Sorted for rankings by place.
+WITH lead AS (
+    SELECT
+        *,
+        -- Employers by number, for counting the different ones.
+        CASE WHEN company IS NOT NULL THEN dense_rank() OVER (ORDER BY company) END AS employer,
+        from_json(
+            restrictions,
+            '{
+                "age_min": "UTINYINT", "age_max": "UTINYINT", "sex": "VARCHAR",
+                "appearance": "BOOLEAN", "marital": "VARCHAR", "height": "USMALLINT",
+                "religion": "VARCHAR"
+            }'
+        ) AS limits
+    FROM stage
+    WHERE is_lead
+), seen AS (
+    SELECT
+        vacancy_id,
+        -- A portal may bump its date: the earliest one told counts.
+        min(least(coalesce(posted, posted_read), coalesce(posted_read, posted))) AS posted,
+        min(first_seen) AS first_seen,
+        max(last_seen) AS last_seen,
+        CASE WHEN count(closed_at) = count(*) THEN max(closed_at) END AS closed,
+        count(*)::INTEGER AS postings
+    FROM stage
+    GROUP BY vacancy_id
+), told AS (
+    SELECT
+        vacancy_id,
+        nullif(count(DISTINCT value) FILTER (WHERE what = 'skill'), 0)::USMALLINT AS skills,
+        list(DISTINCT value ORDER BY value) FILTER (WHERE what = 'risk') AS risks
+    FROM mention_stage
+    GROUP BY vacancy_id
+)
 SELECT
-    vacancy_id,
-    any_value(title) FILTER (is_lead) AS title,
-    any_value(company) FILTER (is_lead) AS company,
-    any_value(province) FILTER (is_lead) AS province,
-    any_value(regency) FILTER (is_lead) AS regency,
-    bool_or(is_remote) FILTER (is_lead) AS is_remote,
-    min(posted_first) AS posted,
-    strftime(min(posted_first), '%Y-%m') AS month,
-    min(first_seen) AS first_seen,
-    max(last_seen) AS last_seen,
-    CASE WHEN count(closed_at) = count(*) THEN max(closed_at) END AS closed,
-    any_value(wage_min_idr) FILTER (is_lead) AS wage_min_idr,
-    any_value(wage_max_idr) FILTER (is_lead) AS wage_max_idr,
-    any_value(wage_flags) FILTER (is_lead) AS wage_flags,
-    any_value(employment_type) FILTER (is_lead) AS employment_type,
-    count(*)::INTEGER AS postings
-FROM stage
-GROUP BY vacancy_id
-ORDER BY province, regency, month, vacancy_id
+    s.vacancy_id,
+    l.title,
+    l.company,
+    l.employer::INTEGER AS employer,
+    l.language,
+    l.occupation,
+    length(l.occupation)::UTINYINT AS occupation_digits,
+    l.occupation_score::FLOAT AS occupation_score,
+    l.seniority,
+    l.sector,
+    l.sector_score::FLOAT AS sector_score,
+    l.province,
+    l.regency,
+    from_json(
+        l.locations, '[{"province": "VARCHAR", "regency": "VARCHAR", "country": "VARCHAR"}]'
+    ) AS locations,
+    l.remote,
+    s.posted,
+    strftime(s.posted, '%Y-%m') AS month,
+    s.first_seen,
+    s.last_seen,
+    s.closed,
+    l.wage_min,
+    l.wage_max,
+    l.wage_currency,
+    l.wage_period,
+    l.wage_min_idr,
+    l.wage_max_idr,
+    l.wage_flags,
+    l.education_min,
+    l.experience_min_years::FLOAT AS experience_min_years,
+    l.employment_type,
+    l.limits.age_min AS age_min,
+    l.limits.age_max AS age_max,
+    l.limits.sex AS sex,
+    l.limits.appearance AS appearance,
+    l.limits.marital AS marital,
+    l.limits.height AS height,
+    l.limits.religion AS religion,
+    from_json(l.benefits, '["VARCHAR"]') AS benefits,
+    t.skills,
+    t.risks,
+    l.description_characters,
+    s.postings
+FROM seen s
+LEFT JOIN lead l USING (vacancy_id)
+LEFT JOIN told t USING (vacancy_id)
+ORDER BY l.province, l.occupation, month, s.vacancy_id

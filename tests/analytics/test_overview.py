@@ -50,7 +50,7 @@ def test_empty_snapshot_answers_every_question_without_error(opened: Open) -> No
 def test_counts_say_how_many_have_a_date_and_a_company(opened: Open) -> None:
     rows = [
         vacancy(1, posted=date(2026, 1, 5), province="31", company="A", postings=3),
-        vacancy(2, company="A", is_remote=True),
+        vacancy(2, company="A", remote="remote"),
         vacancy(3, company=None, province="32"),
     ]
     row = overview.count_vacancies(opened(rows), EVERYTHING).iloc[0]
@@ -166,7 +166,7 @@ def test_a_vacancy_on_two_portals_counts_in_both(opened: Open) -> None:
         (Filter(province="31"), 2),
         (Filter(regency="3171"), 1),
         (Filter(portal="glints"), 1),
-        (Filter(is_remote=True), 1),
+        (Filter(remote="remote"), 1),
         (Filter(period_from=date(2026, 1, 2)), 1),
         (Filter(period_from=date(2026, 1, 1), period_to=date(2026, 1, 1), province="31"), 1),
         (Filter(province="31' OR '1'='1"), 0),
@@ -178,6 +178,6 @@ def test_filter_narrows_and_cannot_be_broken_out_of(opened: Open, where: Filter,
     rows = [
         vacancy(1, province="31", regency="3171", posted=date(2026, 1, 1)),
         vacancy(2, province="31", posted=date(2026, 1, 2), portals=("glints",)),
-        vacancy(3, is_remote=True),
+        vacancy(3, remote="remote"),
     ]
     assert overview.count_vacancies(opened(rows), where).at[0, "n"] == n

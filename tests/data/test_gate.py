@@ -66,6 +66,12 @@ def test_a_worse_one_is_held_back_with_the_reason(changes: dict[str, Any], sente
     assert any(sentence in objection for objection in find_objections(make_meta(**changes), LAST))
 
 
+def test_a_column_that_a_new_layout_leaves_out_is_no_objection() -> None:
+    new = make_meta(filled={"wage_min_idr": 0.40})
+    assert any("column regency" in objection for objection in find_objections(new, LAST))
+    assert find_objections(new, LAST.model_copy(update={"layout": new.layout - 1})) == []
+
+
 def test_the_first_one_and_the_first_real_one_have_no_predecessor() -> None:
     tiny = make_meta(vacancies=1, regencies={}, portals={})
     assert find_objections(tiny, None) == []

@@ -11,11 +11,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from data.database import MIGRATIONS, open_engine, read_revision
+from data.database import MIGRATIONS, migrate, open_engine, open_writer, read_revision
 from data.errors import DataError
-from data.models import SCHEMA_REVISION, Base
+from data.models import MENTION, READING, SCHEMA_REVISION, Base
 from data.store import Store
 from tests.conftest import ROOT, make_posting
 
@@ -30,6 +30,30 @@ def test_migrated_schema_equals_the_models(store: Store) -> None:
 
 def test_revision_named_in_the_models_is_the_newest_migration() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == SCHEMA_REVISION
+
+
+def test_what_an_older_reader_read_is_kept_until_it_is_read_again(store: Store) -> None:
+    with open_writer(store.engine, 1) as connection:
+        migrate(connection, "0002")
+        with connection.begin():
+            for statement in (
+                "INSERT INTO payload VALUES (:key, :key)",
+                """INSERT INTO posting (id, portal, portal_id, hash, read_key, is_sample)
+                VALUES (7, 'contoh', 'a1', :key, :key, false)""",
+                "INSERT INTO vacancy VALUES ('v7', 7)",
+                """INSERT INTO reading (posting_id, read_key, reader, vacancy_id, title, is_remote)
+                VALUES (7, :key, '1', 'v7', 'Kasir', false)""",
+                "INSERT INTO mention VALUES (7, 'wage', 'salary', 0, 4, '3 jt', '3')",
+            ):
+                told = {"key": bytes(16)} if ":key" in statement else {}
+                connection.execute(text(statement), told)
+    with store.writing():
+        pass
+    with store.reading() as connection:
+        (reading,) = connection.execute(select(READING)).all()
+        assert (reading.title, reading.occupation, reading.locations) == ("Kasir", None, None)
+        assert connection.execute(select(MENTION)).all() == []
+    assert (store.count_unread("1"), store.count_unread("2")) == (0, 1)
 
 
 def test_a_store_of_a_newer_programme_is_refused_with_a_sentence(store: Store) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from data.errors import Busy, DataError, UserError
 from data.merge import earliest, latest
 from data.models import MENTION, PAYLOAD, POSTING, READING, RUN, VERSION, posting_key
-from data.store import Store
+from data.store import MENTION_COLUMNS, STREAM_COLUMNS, Store
 from data.writer import ReadPosting
 from tests.conftest import make_posting
 
@@ -192,6 +192,24 @@ def test_only_new_and_changed_postings_wait_to_be_read(store: Store) -> None:
     assert store.count_unread("1") == 1
 
 
+def test_a_reading_comes_back_as_it_was_stored(store: Store) -> None:
+    with store.writing() as writer:
+        writer.save_postings([make_posting()])
+        (posting,) = writer.load_unread("1", -1, 10)
+        told = reading(posting.key, posting.read_key, spans=[3, 3])
+        writer.save_readings([told])
+    (row,) = rows(store, READING)
+    assert row == {"posting_id": posting.key, **told.reading}
+    # Two mentions may rest on the same words.
+    assert rows(store, MENTION) == [{"posting_id": posting.key, **m} for m in told.mentions]
+    (chunk,) = store.stream_read_postings(is_sample=False)
+    streamed = dict(zip(STREAM_COLUMNS, chunk[0], strict=True))
+    assert streamed["restrictions"] == '{"age_max": 35, "appearance": true}'
+    assert (streamed["benefits"], streamed["is_lead"]) == (None, True)
+    (chunk,) = store.stream_mentions(is_sample=False)
+    assert [dict(zip(MENTION_COLUMNS, row, strict=True))["n"] for row in chunk] == [0, 1]
+
+
 def test_reading_again_replaces_the_mentions(store: Store) -> None:
     with store.writing() as writer:
         writer.save_postings([make_posting()])
@@ -203,25 +221,22 @@ def test_reading_again_replaces_the_mentions(store: Store) -> None:
 
 
 def reading(key: int, content: bytes, spans: list[int] | None = None) -> ReadPosting:
-    row = {
+    unsaid = dict.fromkeys(column.name for column in READING.c if column.name != "posting_id")
+    row = unsaid | {
         "read_key": content,
         "reader": "1",
         "vacancy_id": f"v{key:x}",
         "title": "Operator Jahit",
-        "company": None,
-        "province": "32",
-        "regency": "3277",
-        "is_remote": False,
+        "occupation": "8153",
+        "occupation_score": 0.9312,
+        "locations": [{"province": "32", "regency": "3277"}, {"country": "MY"}],
         "posted": date(2026, 2, 27),
         "wage_min_idr": 3_500_000,
         "wage_max_idr": 4_000_000,
-        "wage_flags": None,
-        "employment_type": None,
+        "restrictions": {"age_max": 35, "appearance": True},
     }
-    mentions = [
-        {"what": "wage", "field": "salary", "start": i, "end": i + 1, "text": "x", "value": None}
-        for i in spans or []
-    ]
+    mention = {"what": "skill", "field": "description", "text": "x", "value": None, "kind": "hard"}
+    mentions = [{"n": n, "start": i, "end": i + 1, **mention} for n, i in enumerate(spans or [])]
     return ReadPosting(key, row, mentions)
 
 

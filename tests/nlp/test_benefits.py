@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from nlp.benefits import read_benefits
 from nlp.posting import Posting
-from nlp.sections import find_lines
 
 # Seconds for 20,000 characters; measured 0.04 at most, the machine may be busy.
 LIMIT = 0.4
@@ -76,19 +75,18 @@ def test_a_title_can_offer_a_commission() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(PIECES, max_size=30), st.text(max_size=60), st.booleans())
-def test_any_text_is_read_in_the_one_order(pieces, noise, with_lines) -> None:
+@given(st.lists(PIECES, max_size=30), st.text(max_size=60))
+def test_any_text_is_read_in_the_one_order(pieces, noise) -> None:
     text = " ".join(pieces) + noise
-    told = read_benefits(
-        Posting(title=noise, description=text), find_lines(text) if with_lines else None
-    )
+    told = read_benefits(Posting(title=noise, description=text))
     assert told == [name for name in ORDER if name in told]
 
 
 @pytest.mark.parametrize("unit", ["bonus ", "insentif: ", "uang makan, ", "training\n", "bpjs"])
 def test_long_texts_stay_cheap(unit) -> None:
     text = unit * (20_000 // len(unit))
-    lines = find_lines(text)
+    posting = Posting(description=text)
+    assert posting.lines
     started = time.process_time()
-    read_benefits(Posting(description=text), lines)
+    read_benefits(posting)
     assert time.process_time() - started < LIMIT

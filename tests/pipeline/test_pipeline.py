@@ -69,7 +69,7 @@ def test_what_an_advertisement_says_comes_out(store: Store, settings: Settings) 
     assert first["month"] == "2026-02"
     assert second["province"] == "94"
     assert second["wage_min_idr"] == 25_000 * 173
-    assert third["is_remote"]
+    assert third["remote"] == "remote"
     assert (third["wage_min_idr"], third["posted"], third["province"]) == (None, None, None)
 
 

@@ -1,0 +1,59 @@
+"""Make the tables of a snapshot out of the stage, each by the query of its name in data/sql."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from data.reference.tables import path_of
+
+# Sorting spills to disk above this; publishing must not push the dashboard out of memory.
+_MEMORY_LIMIT: Final = "2GB"
+_SQL: Final = Path(__file__).parent / "sql"
+# In this order: a query may read the stage and every table before it.
+TABLES: Final = (
+    "vacancies",
+    "postings",
+    "skills",
+    "mentions",
+    "mentions_by_skill",
+    "unlisted_mentions",
+    "risks",
+    "vacancy_counts",
+    "skill_counts",
+)
+
+
+def write_tables(stage: Mapping[str, Path], folder: Path) -> None:
+    """Write every table as a Parquet file; the same stage gives the same bytes.
+
+    Sorted by DuckDB beyond memory, in default row groups, compressed by zstd (PLATFORM.md §4).
+    """
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
+        connection.execute(f"SET temp_directory = '{quote(folder / '.spill')}'")
+        for name, file in stage.items():
+            view_file(connection, name, file)
+        skills = quote(path_of("skills"))
+        connection.execute(
+            "CREATE VIEW skill_reference AS "
+            f"FROM read_csv('{skills}', header = true, all_varchar = true)"
+        )
+        for name in TABLES:
+            query = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+            target = folder / f"{name}.parquet"
+            connection.execute(
+                f"COPY ({query}) TO '{quote(target)}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+            view_file(connection, name, target)
+
+
+def view_file(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+    """Make a Parquet file readable under a name."""
+    connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{quote(file)}')")
+
+
+def quote(path: Path) -> str:
+    """The path as it may stand between quotes in SQL."""
+    return str(path).replace("'", "''")

@@ -1,0 +1,32 @@
+-- One row a skill that a vacancy asks for, with all that a question may narrow by, so that no
+-- question needs a join. Sorted for rankings: by province, occupation, month.
+WITH asked AS (
+    SELECT vacancy_id, value AS skill, min(kind) AS kind
+    FROM mention_stage
+    WHERE what = 'skill' AND value IS NOT NULL
+    GROUP BY vacancy_id, value
+)
+SELECT
+    a.skill,
+    a.kind,
+    s."group",
+    v.province,
+    v.regency,
+    v.occupation,
+    v.sector,
+    v.month,
+    v.posted,
+    v.seniority,
+    v.education_min,
+    v.experience_min_years,
+    v.remote,
+    v.employer,
+    CASE WHEN NOT contains(coalesce(v.wage_flags, ''), 'implausible') THEN v.wage_min_idr END
+        AS wage_min_idr,
+    CASE WHEN NOT contains(coalesce(v.wage_flags, ''), 'implausible') THEN v.wage_max_idr END
+        AS wage_max_idr,
+    a.vacancy_id
+FROM asked a
+JOIN vacancies v USING (vacancy_id)
+LEFT JOIN skills s ON s.id = a.skill
+ORDER BY v.province, v.occupation, v.month, a.vacancy_id, a.skill

@@ -54,6 +54,7 @@ bench: $(VENV)/.locked-dev ## measure: see benchmarks/README.md
 
 train: $(VENV)/.locked-dev ## train the models of nlp anew (needs ../shared)
 	$(PY) -m nlp.training.occupation
+	$(PY) -m nlp.training.sector
 	$(PY) -m nlp.training.tagger
 
 lock: $(VENV)/.locked-dev ## resolve requirements.txt and requirements-dev.txt anew

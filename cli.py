@@ -4,7 +4,8 @@ from typing import Any
 
 import typer
 
-from commands import collecting, loading, reading, serving, stages, status
+from commands import collecting, loading, reading, serving, stages, status, taxonomy
+from data.errors import DataError
 from terminal import sentences
 
 
@@ -29,16 +30,23 @@ app.command("load-trainings")(loading.load_trainings)
 app.command("load-official")(loading.load_official)
 app.command()(reading.extract)
 app.command()(reading.evaluate)
+app.command("skills-missing")(taxonomy.skills_missing)
 app.command()(stages.process)
 app.command()(stages.publish)
 
 
 @app.command()
 def run(sample: collecting.Sample = False) -> None:
-    """Collect, process and publish in turn."""
-    collecting.collect(sample=sample)
+    """Collect, process and publish in turn; what a portal lacked is told at the end."""
+    fault = None
+    try:
+        collecting.collect(sample=sample)
+    except DataError as error:
+        fault = error
     stages.process()
     stages.publish(None)
+    if fault is not None:
+        raise fault
 
 
 app.command()(serving.serve)

@@ -31,6 +31,8 @@ Progress = Callable[[int], None]
 # The sample market is looked at as often as a small observatory would, with a full sweep a month.
 SAMPLE_EVERY: Final = timedelta(days=7)
 SAMPLE_FULL_EVERY: Final = timedelta(days=28)
+# A stored sample market is young enough for so long: `make run` then starts in seconds.
+SAMPLE_GOOD_FOR: Final = timedelta(days=7)
 # The name under which the store remembers how far the sample market was collected.
 _SAMPLE_BOOK: Final = "contoh"
 
@@ -71,35 +73,47 @@ def collect_live(
 
 
 def collect_sample(
-    store: Store,
-    settings: Settings,
-    progress: Progress,
-    until: date | None = None,
+    store: Store, settings: Settings, progress: Progress, until: date | None = None
 ) -> list[Outcome]:
     """Collect the sample market week by week, as if it had been watched all along.
 
-    Takes up where an earlier run ended; a market up to another day, or of another size, replaces
-    the one that is stored.
+    Takes up where an earlier run ended. Without `until`, a market of the last week stays as it is;
+    one up to another day, or of another size, replaces what is stored.
     """
-    day = until or sample.find_yesterday()
-    market = settings.state_dir / "sample" / f"market-{day}-{settings.sample_openings}.jsonl.gz"
-    if not market.exists():
-        sample.write_market(market, until=day, openings=settings.sample_openings)
-    with store.writing(settings.lock_wait_seconds) as writer, _served(market) as addresses:
-        portals = [find_portal(name) for name in addresses if find_portal(name).FACTS.is_on]
-        names = [f"contoh_{portal.FACTS.name}" for portal in portals]
+    with store.writing(settings.lock_wait_seconds) as writer:
         book = Ledger(writer, _SAMPLE_BOOK)
         done = book.load().position or {}
-        if done.get("market") != market.name:
-            writer.remove_sample()
-            forget_portals(writer, [*names, _SAMPLE_BOOK])
-            done = {}
-        after = datetime.fromisoformat(done["moment"]) if "moment" in done else None
-        moments = [moment for moment in _moments(market) if after is None or moment > after]
-        with _noted(writer, names) as outcomes:
-            rounds = _Rounds(writer, settings, portals, addresses, _Tally(progress))
-            outcomes.extend(asyncio.run(rounds.go(moments, book, market.name)))
+        market = _name_market(settings, until, done.get("market", ""))
+        path = settings.state_dir / "sample" / market
+        if not path.exists():
+            day = date.fromisoformat(market.split("_")[1])
+            sample.write_market(
+                path, until=day, openings=settings.sample_openings, months=settings.sample_months
+            )
+        with _served(path) as addresses:
+            portals = [find_portal(name) for name in addresses if find_portal(name).FACTS.is_on]
+            names = [f"contoh_{portal.FACTS.name}" for portal in portals]
+            if done.get("market") != market:
+                writer.remove_sample()
+                forget_portals(writer, [*names, _SAMPLE_BOOK])
+                done = {}
+            after = datetime.fromisoformat(done["moment"]) if "moment" in done else None
+            moments = [moment for moment in _moments(path) if after is None or moment > after]
+            with _noted(writer, names) as outcomes:
+                rounds = _Rounds(writer, settings, portals, addresses, _Tally(progress))
+                outcomes.extend(asyncio.run(rounds.go(moments, book, market)))
     return outcomes
+
+
+def _name_market(settings: Settings, until: date | None, stored: str) -> str:
+    """The file of the market to collect: the stored one where it will do."""
+    size = f"{settings.sample_openings}_{settings.sample_months}.jsonl.gz"
+    latest = sample.find_yesterday()
+    if until is None and stored.endswith(f"_{size}"):
+        day = date.fromisoformat(stored.split("_")[1])
+        if timedelta() <= latest - day < SAMPLE_GOOD_FOR:
+            return stored
+    return f"market_{until or latest}_{size}"
 
 
 class _Tally:

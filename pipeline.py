@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from data.errors import SinyalError
 from data.importer import ColumnMap, import_file
 from data.privacy import remove_personal
 from data.publish import publish as publish_snapshot
-from data.sample import find_yesterday, write_sample
 from data.snapshot import SnapshotMeta
 from data.store import Store
 from data.times import jakarta_day
@@ -77,27 +75,6 @@ def rejects_path(settings: Settings, path: Path) -> Path:
     """Where the rows of a file that could not be read are written; each file has its own."""
     place = blake2b(str(path.resolve()).encode(), digest_size=3).hexdigest()
     return settings.rejects / f"{path.name}.{place}.jsonl"
-
-
-def collect_sample(
-    store: Store,
-    settings: Settings,
-    progress: Progress = _say_nothing,
-    until: date | None = None,
-) -> dict[str, int]:
-    """Make the sample market up to a day, and take it in like any file; an older one goes first."""
-    day = until or find_yesterday()
-    path = settings.state_dir / "sample" / f"postings-{day}.jsonl.gz"
-    write_sample(path, until=day)
-    with (
-        store.writing(settings.lock_wait_seconds) as writer,
-        _recorded(writer, "collect", f"sample until {day}") as counts,
-    ):
-        if writer.has_other_run("collect", f"sample until {day}"):
-            writer.remove_sample()
-        rejects = rejects_path(settings, path)
-        import_file(writer, path, ColumnMap(), rejects, counts, is_sample=True, progress=progress)
-    return dict(counts)
 
 
 def load_operator_data(

@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     sample_openings: int = Field(
         default=30_000, ge=100, description="Openings of the sample market; fewer are made faster."
     )
+    sample_months: int = Field(
+        default=36, ge=1, le=120, description="Months that the sample market goes back."
+    )
     portals_on: Names = Field(
         default=(),
         description="Portals that are off by default and are to be collected, by comma.",

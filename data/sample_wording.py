@@ -1,224 +1,187 @@
-"""How a portal words an opening of the sample market: title, place, pay and text."""
+"""How adverts of the sample market are worded: duties, demands, benefits, how to apply."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
-from typing import Final, cast
 
-from data.sample_market import Opening, Table, read_phrases
-
-HOURS_A_MONTH: Final = 173  # Kepmenaker 102/2004
-DAYS_A_MONTH: Final = 25  # a six-day week
-SHORTEST: Final = 200  # characters; a brief text below it is written out in full
-PROVINCE_WIDE: Final = "31"  # Jakarta has one minimum wage for all its cities
-
-
-def write_title(opening: Opening, rng: Random) -> str:
-    """The headline of the posting, which is not always the bare title."""
-    form = rng.choice(read_phrases()["titles"]["en" if opening.language == "en" else "id"])
-    title, city = opening.title, opening.place["name"]
-    return cast("str", form.format(title=title, TITLE=title.upper(), city=city))
+from data.sample_demands import list_needs
+from data.sample_draw import Weighted, pick, read_table, weigh
+from data.sample_headlines import name_job
+from data.sample_noise import write_sloppily
+from data.sample_openings import Opening
+from data.sample_pay import describe_pay, dots, name_minimum
 
 
-def write_company(opening: Opening, portal: Table) -> str:
-    """The employer with the portal's way of writing PT."""
-    name = opening.company
-    return portal["pt"] + name.removeprefix("PT ") if name.startswith("PT ") else name
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the parts of one text are written with."""
+
+    opening: Opening
+    tongue: str  # id, en: that of the sentences; a mixed text has Indonesian ones
+    style: str  # bullets, numbers, dots, prose, short
+    headings: tuple[str, str, str]
+    is_copy: bool
 
 
-def write_place(opening: Opening, portal: Table, rng: Random) -> str:
-    """The place as this portal writes it; a form with a district only where one is known."""
-    place = opening.place
-    form = rng.choice(portal["locations"])
-    if "{area}" in form and "areas" not in place:
-        form = "{city}, {province}"
-    also = rng.choice(place.get("also", [f"{place['name']}, {place['province']}"]))
-    kind = "Kab." if place["kind"] == "Kabupaten" and rng.random() < 0.5 else place["kind"]
-    return str(form).format(
-        city=place["name"],
-        CITY=place["name"].upper(),
-        kind=kind,
-        KIND=place["kind"].upper(),
-        province=place["province"],
-        PROVINCE=place["province"].upper(),
-        province_en=place["province_en"],
-        alias=also,
-        area=rng.choice(place.get("areas", [""])),
-    )
+@lru_cache(maxsize=1)
+def weigh_styles() -> Weighted[str]:
+    """How texts are laid out."""
+    return weigh(read_table("market")["texts"]["styles"])
 
 
-def count_millions(amount_idr: int) -> str:
-    """Rupiah in millions: 4,85 and 12,5 and 5."""
-    return f"{amount_idr / 1e6:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+def write_text(opening: Opening, rng: Random, posted: datetime, is_copy: bool) -> str:
+    """The text of an advert; a copy says the same in other words and leaves some lines out."""
+    rules, phrases = read_table("market")["texts"], read_table("phrases")
+    tongue = "en" if opening.language == "en" else "id"
+    headings = pick(rng, phrases["headings"][opening.language])
+    draft = Draft(opening, tongue, weigh_styles().draw(rng), tuple(headings), is_copy)
+    text = "\n".join(write_parts(draft, rng)).format_map(name_values(opening, tongue, posted, rng))
+    if is_copy:
+        for old, new in phrases["rewrites"][tongue]:
+            text = text.replace(old, new)
+    if tongue == "id" and rng.random() < rules["sloppy"]:
+        text = write_sloppily(text, rng)
+    return text
 
 
-def describe_pay(opening: Opening) -> dict[str, str]:
-    """Every notation of the pay that a phrase may ask for."""
-    place, low, high = opening.place, opening.pay_low_idr, opening.pay_high_idr
-    day = -(-low // DAYS_A_MONTH // 5_000) * 5_000
-    hour = -(-low // HOURS_A_MONTH // 1_000) * 1_000
-    is_wide = place["province_code"] == PROVINCE_WIDE
-    return {
-        "low_dots": f"{low:,}".replace(",", "."),
-        "high_dots": f"{high:,}".replace(",", "."),
-        "low_commas": f"{low:,}",
-        "high_commas": f"{high:,}",
-        "low_jt": count_millions(low),
-        "high_jt": count_millions(high),
-        "day_dots": f"{day:,}".replace(",", "."),
-        "day_rb": str(day // 1000),
-        "hour_dots": f"{hour:,}".replace(",", "."),
-        "hour_rb": str(hour // 1000),
-        "floor": "UMP DKI Jakarta" if is_wide else f"UMK {place['name']}",
-    }
+def write_parts(draft: Draft, rng: Random) -> list[str]:
+    """The parts of the text, with braces still to be filled."""
+    opening, rules, phrases = draft.opening, read_table("market")["texts"], read_table("phrases")
+    duties = shorten(opening.duties, rng) if draft.is_copy else list(opening.duties)
+    needs = list_needs(opening, draft.tongue, rng, draft.is_copy)
+    parts = [open_text(draft, rng)]
+    if opening.scam:
+        return [*parts, *duties, *needs, *give_away(opening, rng)]
+    if draft.style == "short":
+        parts += write_lines("", [*needs], "bullets")
+        return [*parts, *close_text(draft, rng)]
+    if rng.random() < rules["about"]:
+        parts.append(pick(rng, phrases["about"][draft.tongue]))
+    gap = [""] if rng.random() < 0.5 else []
+    parts += [*gap, *write_lines(draft.headings[0], duties, draft.style)]
+    parts += [*gap, *write_lines(draft.headings[1], needs, draft.style)]
+    if rng.random() < rules["benefits"]:
+        benefits = list_benefits(opening, draft.tongue, rng)
+        parts += [*gap, *write_lines(draft.headings[2], benefits, draft.style)]
+    if rng.random() < rules["hours"]:
+        parts.append(f"{pick(rng, phrases['hours'][draft.tongue])}.")
+    return [*parts, *gap, *close_text(draft, rng)]
 
 
-def write_pay(opening: Opening, portal: Table, rng: Random) -> str | None:
-    """What stands in the portal's pay field, if anything."""
-    market, words = read_phrases()["market"], read_phrases()["pay"]
-    if rng.random() >= market["stated_pay"]:
-        return None
-    near_minimum = opening.pay_low_idr < 1.1 * opening.minimum_idr
-    if rng.random() < market["vague_pay"]:
-        forms = words["words"]
-    elif opening.term == "daily":
-        forms = words["daily"]
-    elif opening.term == "part":
-        forms = words["hourly"]
-    elif near_minimum and opening.term != "intern" and rng.random() < market["minimum_pay"]:
-        forms = words["minimum"]
-    else:
-        forms = portal["pay"]
-    return str(rng.choice(forms)).format_map(describe_pay(opening))
+def open_text(draft: Draft, rng: Random) -> str:
+    """The first sentence, now and then shouted."""
+    table = read_table("scams") if draft.opening.scam else read_table("phrases")
+    openings = table["openings"]
+    line: str = pick(rng, openings if draft.opening.scam else openings[draft.opening.language])
+    if rng.random() < read_table("market")["texts"]["shouting"]:
+        return f"{line.removesuffix('.')}!!!"
+    return line
 
 
-def list_needs(opening: Opening, tongue: str, rng: Random) -> list[str]:
-    """What is asked: schooling, experience, the trade's own demands, and a general one or two."""
-    words, occupation = read_phrases()["needs"], opening.occupation
-    lines = [
-        rng.choice(words["school"][tongue]),
-        rng.choice(words["some" if opening.years else "none"][tongue]),
-        *opening.needs,
-        rng.choice(words[occupation["kind"]][tongue]),
-    ]
-    if tongue == "id" and rng.random() < 0.5:
-        lines.insert(0, rng.choice(words["age"]))
-    return lines
+def shorten(lines: tuple[str, ...], rng: Random) -> list[str]:
+    """The lines in another order, one or two fewer where there are enough."""
+    keep = max(2, len(lines) - rng.randint(0, 2))
+    return rng.sample(lines, min(keep, len(lines)))
+
+
+def write_lines(heading: str, lines: list[str], style: str) -> list[str]:
+    """A heading with its lines: as a list, numbered, or as running text."""
+    if style == "prose":
+        joined = "; ".join([lines[0], *(lower_first(line) for line in lines[1:])])
+        return [f"{heading.rstrip(':?')}: {joined}."]
+    head = [heading] if heading else []
+    if style == "numbers":
+        return [*head, *(f"{number}. {line}" for number, line in enumerate(lines, 1))]
+    bullet = "• " if style == "dots" else "- "
+    return [*head, *(bullet + line for line in lines)]
+
+
+def lower_first(line: str) -> str:
+    """A line within a sentence: "Ramah" → "ramah", but "SIM C" and "Microsoft" stay."""
+    word = line.split(" ", 1)[0]
+    is_name = len(word) < 2 or not word[1:].islower() or word in read_table("phrases")["names"]
+    return line if is_name else line[0].lower() + line[1:]
 
 
 def list_benefits(opening: Opening, tongue: str, rng: Random) -> list[str]:
     """What is offered; the sector's own benefits are known in Indonesian only."""
-    choice = read_phrases()["benefits"][tongue]
+    choice = read_table("phrases")["benefits"][tongue]
     lines: list[str] = choice.get(opening.term, choice["full"])
     lines = rng.sample(lines, rng.randint(2, min(4, len(lines))))
-    if tongue == "id" and opening.term in ("full", "contract"):
-        lines.append(rng.choice(read_phrases()["sectors"][opening.occupation["sector"]]["extra"]))
+    if tongue == "id" and opening.term in ("full_time", "contract"):
+        lines.append(pick(rng, read_table("sectors")["sector"][opening.sector]["extra"]))
     return lines
 
 
-def list_closings(opening: Opening, portal: Table, tongue: str, rng: Random) -> str:
-    """How to apply; now and then with the contact data that must not be stored."""
-    phrases = read_phrases()
-    contacts, lines = phrases["contacts"], [rng.choice(phrases["closings"][tongue])]
-    if rng.random() < contacts["share"]:
-        digits, coin = f"{rng.randrange(1000):03d}", opening.coin.lower()
-        line = rng.choice(contacts[tongue])
-        for key, forms in (("phone", "phones"), ("mail", "mails"), ("person", "persons")):
-            line = line.replace("{" + key + "}", rng.choice(contacts[forms]))
-        for key, value in (("n", digits), ("host", portal["host"]), ("coin", coin)):
-            line = line.replace("{" + key + "}", value)
-        lines.append(line.replace("{wa}", f"6281200000{digits}"))
-    if tongue == "id" and rng.random() < phrases["market"]["pay_in_text"]:
-        lines.insert(0, rng.choice(phrases["pay"]["in_text"]) if opening.term == "full" else "")
-    return "\n".join(line for line in lines if line)
+def close_text(draft: Draft, rng: Random) -> list[str]:
+    """Pay in words, how to apply, and contact data that must not be stored."""
+    phrases, texts = read_table("phrases"), read_table("market")["texts"]
+    lines = [tell_pay(draft, rng), pick(rng, phrases["closings"][draft.tongue])]
+    if rng.random() < texts["contacts"]:
+        lines.append(pick(rng, phrases["contacts"][draft.tongue]))
+    return [line for line in lines if line]
 
 
-def reword(text: str, tongue: str) -> str:
-    """The same said a little differently, as the second portal has it."""
-    for old, new in read_phrases()["rewrites"][tongue]:
-        text = text.replace(old, new)
-    return text
+def tell_pay(draft: Draft, rng: Random) -> str:
+    """The pay in a sentence, or nothing."""
+    opening, rules = draft.opening, read_table("market")["pay"]
+    words, chance = read_table("phrases")["pay_in_text"], rng.random()
+    if opening.term in ("internship", "part_time") or chance >= rules["in_text"]:
+        return ""
+    is_near = abs(opening.pay_low_idr / opening.minimum_idr - 1) < rules["near_minimum"] - 1
+    if draft.tongue == "id" and is_near and chance < rules["umk_in_text"]:
+        return str(pick(rng, words["minimum"]))
+    if opening.term == "daily" and draft.tongue == "id":
+        return str(pick(rng, words["daily"]))
+    is_single = opening.pay_low_idr == opening.pay_high_idr
+    return str(pick(rng, words["single"][draft.tongue] if is_single else words[draft.tongue]))
 
 
-def write_block(heading: str, lines: list[str], bullet: str) -> str:
-    """A heading with its lines, as a list or, without a bullet, as running text."""
-    if bullet:
-        return "\n".join([heading, *(bullet + line for line in lines)])
-    return f"{heading.rstrip(':')}: {'; '.join(lines)}."
+def give_away(opening: Opening, rng: Random) -> list[str]:
+    """The lines that a false opening is known by."""
+    signs = read_table("scams")["signs"]
+    return [pick(rng, signs[sign]) for sign in opening.scam]
 
 
-def write_text(opening: Opening, portal: Table, rng: Random) -> str:
-    """The advertisement: opening, duties, demands, benefits, how to apply."""
-    market = read_phrases()["market"]
-    values = name_values(opening, rng)
-    if rng.random() < market["brief"]:
-        brief = "\n".join(list_parts(opening, portal, rng, is_brief=True)).format_map(values)
-        if len(brief) >= SHORTEST:
-            return brief
-    parts = list_parts(opening, portal, rng, is_brief=False)
-    return rng.choice(["\n", "\n\n"]).join(parts).format_map(values)
-
-
-def list_parts(opening: Opening, portal: Table, rng: Random, is_brief: bool) -> list[str]:
-    """The paragraphs of the advertisement, with braces still to be filled."""
-    phrases, market = read_phrases(), read_phrases()["market"]
-    tongue = find_tongue(opening)
-    headings = rng.choice(phrases["headings"][opening.language])
-    has_bullets = not is_brief and rng.random() >= market["prose"]
-    bullet = rng.choice(portal["bullets"]) if has_bullets else ""
-    is_copy = portal is not opening.portals[0]
-    duties = list(opening.duties[:-1] if is_copy and len(opening.duties) > 3 else opening.duties)
-    needs = list(opening.needs) if is_brief else list_needs(opening, tongue, rng)
-    work = "\n".join(
-        [write_block(headings[0], duties, bullet), write_block(headings[1], needs, bullet)]
-    )
-    parts = [
-        rng.choice(phrases["openings"][opening.language]),
-        reword(work, tongue) if is_copy else work,
-    ]
-    if not is_brief and rng.random() < market["about"]:
-        parts.insert(1, rng.choice(phrases["about"][tongue]))
-    if not is_brief and rng.random() >= market["no_benefits"]:
-        parts.append(write_block(headings[2], list_benefits(opening, tongue, rng), bullet))
-    return [*parts, list_closings(opening, portal, tongue, rng)]
-
-
-def find_tongue(opening: Opening) -> str:
-    """The language of the sentences; a mixed text has Indonesian ones."""
-    return "en" if opening.language == "en" else "id"
-
-
-def describe_school(occupation: Table, tongue: str) -> dict[str, str]:
-    """The schooling asked for and its field, in words."""
-    phrases, major = read_phrases(), occupation.get("major")
-    school = {"school": phrases["schools"][tongue][occupation["school"]], "major": ""}
-    if major:
-        school["major"] = f" {major}" if tongue == "id" else f" in {phrases['majors_en'][major]}"
-    return school
-
-
-def name_values(opening: Opening, rng: Random) -> dict[str, str]:
+def name_values(opening: Opening, tongue: str, posted: datetime, rng: Random) -> dict[str, str]:
     """What the braces in the phrases stand for."""
-    phrases, occupation, place = read_phrases(), opening.occupation, opening.place
-    tongue = find_tongue(opening)
-    sector = phrases["sectors"][occupation["sector"]]
-    deadline = opening.posted + timedelta(days=rng.randint(7, 30))
+    phrases, place = read_table("phrases"), opening.place
+    sector = read_table("sectors")["sector"][opening.sector]
+    deadline = posted + timedelta(days=rng.randint(7, 30))
     month = phrases["closings"]["months_" + tongue][deadline.month - 1]
+    title = name_job(opening, opening.title)
     return (
-        describe_pay(opening)
-        | describe_school(occupation, tongue)
+        describe_pay(opening.pay_low_idr, opening.pay_high_idr)
+        | describe_contact(opening, rng)
         | {
             "company": opening.company,
             "what": sector["what"],
             "what_en": sector["what_en"],
-            "city": place["name"],
-            "province": place["province_en" if tongue == "en" else "province"],
-            "title": opening.title,
-            "base": opening.base_title,
+            "city": place.name,
+            "CITY": place.name.upper(),
+            "province": place.province_en if tongue == "en" else place.province,
+            "floor": name_minimum(place.province_code, place.name),
+            "title": title,
             "count": str(rng.randint(2, 5)),
-            "years": str(opening.years),
-            "years_en": f"{opening.years} year{'s' if opening.years > 1 else ''}",
-            "gender": occupation.get("gender", "Pria/wanita"),
-            "age": str(rng.choice([27, 30, 35]) + 2 * opening.years),
             "deadline": f"{deadline.day} {month} {deadline.year}",
         }
     )
+
+
+def describe_contact(opening: Opening, rng: Random) -> dict[str, str]:
+    """Invented contact data, and the sums that false openings ask for and promise."""
+    contacts, scams = read_table("phrases")["contacts"], read_table("scams")
+    digits, coin = f"{rng.randrange(1000):03d}", opening.coin.lower()
+    fee = int(rng.uniform(*scams["pay"]["fee"])) // 50_000 * 50_000
+    return {
+        "phone": pick(rng, contacts["phones"]).format(n=digits),
+        "mail": pick(rng, contacts["mails"]).format(coin=coin),
+        "person": pick(rng, contacts["persons"]),
+        "wa": f"6281200000{digits}",
+        "n": digits,
+        "coin": coin,
+        "fee_dots": dots(fee),
+        "scam_jt": str(opening.pay_low_idr // 1_000_000),
+        "scam_dots": dots(opening.pay_low_idr),
+    }

@@ -117,13 +117,6 @@ class Writer:
         with self._connection.begin():
             self._connection.execute(update_rows(RUN).where(RUN.c.id == run), values)
 
-    def has_other_run(self, kind: str, subject: str) -> bool:
-        """Whether this run of the kind, or the one before it, had another subject."""
-        last = select(RUN.c.subject).where(RUN.c.kind == kind).order_by(RUN.c.id.desc()).limit(2)
-        with self._connection.begin():
-            subjects = list(self._connection.execute(last).scalars())
-        return any(other != subject for other in subjects)
-
     def close_killed_runs(self) -> None:
         """Whoever holds the writer lock is alone: a run still "running" was killed."""
         with self._connection.begin():

@@ -2,16 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
 from data import reference
-from data.text import fold
+from data.reference.areas import regencies
+from data.text import fold, fold_words
 from nlp.title import normalise_title
 
 RULES: Final[dict[str, Any]] = tomllib.loads(
@@ -20,27 +24,39 @@ RULES: Final[dict[str, Any]] = tomllib.loads(
 _FORMS: Final = frozenset(RULES["employer"]["forms"])
 _HIDDEN: Final = frozenset(RULES["employer"]["hidden"])
 _GENERIC: Final = frozenset(RULES["title"]["generic"])
+_BESIDE: Final = frozenset(RULES["beside"]["words"])
 _LEVELS: Final = {word: level for level, words in RULES["levels"].items() for word in words}
+_MEANINGS: Final = {w: name for name, words in RULES["title"]["meanings"].items() for w in words}
+_PROGRAMMES: Final = frozenset(RULES["programmes"]["portals"])
+_INTERN: Final = frozenset(["intern"])
 _REQUISITION = re.compile(r"(?:#|\b(?:req|id|ref|kode|code|no)\b[\W_]{0,3})\s?([a-z0-9-]*\d{3,})")
 _DATES = re.compile(r"\[[^\]]*\]|\d+")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_TAILS = re.compile(r"[-–—|(),/]| di | area | wilayah | cabang | outlet ")
+
+Name: TypeAlias = tuple[str, ...]
+Shingles: TypeAlias = NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sketch:
     """A posting as duplicates are looked for; what it does not tell is empty or None."""
 
     key: str
     portal: str
-    employer: str
-    title: str  # folded, without place, level, generic words
+    employers: tuple[Name, ...]  # the name, and the one in brackets: a brand and its firm
+    job: str  # the title folded, without place
+    title: Name  # the words of the job without level and generic ones
+    beside: frozenset[str]  # what else the title tells: an outlet, a batch, a code
     level: frozenset[str]
     regencies: frozenset[str]
     provinces: frozenset[str]
     title_places: frozenset[str]
     requisition: str
-    shingles: frozenset[int]
+    shingles: Shingles  # sorted, each once
     pay: tuple[float | None, float | None]
-    posted: date | None
+    posted: date | None  # where the portal tells none, when it was seen
+    is_told: bool  # whether the portal told the date
 
 
 def sketch(
@@ -52,55 +68,93 @@ def sketch(
     description: str | None,
     posted: date | None,
     pay: tuple[float | None, float | None] = (None, None),
+    seen: date | None = None,
 ) -> Sketch:
     """The sketch of a posting; `pay` is its monthly minimum and maximum in rupiah."""
-    words = fold(normalise_title(title or "")).split()
-    regencies, provinces = find_places(location or "")
+    job, words, level, beside = read_title(title or "")
+    employers = name_employers(company or "")
+    places, provinces = find_places(location or "")
+    known = {*fold_words(location or ""), *(word for name in employers for word in name)}
     return Sketch(
         key=key,
         portal=portal,
-        employer=fold_employer(company or ""),
-        title=" ".join(w for w in words if w not in _LEVELS and w not in _GENERIC),
-        level=frozenset(_LEVELS[word] for word in words if word in _LEVELS),
-        regencies=regencies,
+        employers=employers,
+        job=job,
+        title=tuple(word for word in words if word not in known) or words,
+        beside=beside - known,
+        level=(level - _INTERN) | _INTERN if portal in _PROGRAMMES else level,
+        regencies=places,
         provinces=provinces,
         title_places=_find_in_title(title or ""),
         requisition=_find_requisition(title or ""),
-        shingles=frozenset(make_shingles(description or "")),
+        shingles=make_shingles(description or ""),
         pay=pay,
-        posted=posted,
+        posted=posted or seen,
+        is_told=posted is not None,
     )
 
 
 @lru_cache(maxsize=50_000)
-def fold_employer(company: str) -> str:
-    """An employer's name without legal form, case and signs; "" where it is hidden.
+def read_title(title: str) -> tuple[str, Name, frozenset[str], frozenset[str]]:
+    """The job, its words, its level, and the words beside the job."""
+    plain = fold_words(normalise_title(title)) if title else []
+    told = [word for word in plain if word not in _LEVELS and word not in _GENERIC]
+    words = tuple(_MEANINGS.get(word, word) for word in told or plain)
+    beside = frozenset(fold_words(title)) - frozenset(plain) - _BESIDE - _GENERIC
+    level = frozenset(_LEVELS[word] for word in plain if word in _LEVELS)
+    return " ".join(plain), words, level, frozenset(word for word in beside if word not in _LEVELS)
 
-    >>> fold_employer("PT. Contoh Jaya, Tbk")
-    'contoh jaya'
+
+@lru_cache(maxsize=50_000)
+def name_employers(company: str) -> tuple[Name, ...]:
+    """An employer's names without legal form, case and signs; none where it is hidden.
+
+    >>> name_employers("PT. Contoh Jaya, Tbk (Tokonya)")
+    (('contoh', 'jaya'), ('tokonya',))
     """
-    folded = fold(company)
-    if folded in _HIDDEN:
-        return ""
-    words = folded.split()
-    kept = [word for word in words if word not in _FORMS]
-    return " ".join(kept or words)
+    if fold(company) in _HIDDEN:
+        return ()
+    names = []
+    for part in (_BRACKETED.sub(" ", company), *_BRACKETED.findall(company)):
+        words = fold_words(part)
+        kept = tuple(word for word in words if word not in _FORMS)
+        if sum(map(len, kept)) >= 2 and kept not in names:
+            names.append(kept)
+    whole = tuple(fold_words(company))
+    return tuple(names) or ((whole,) if whole else ())
+
+
+@lru_cache(maxsize=1)
+def _twins() -> dict[str, frozenset[str]]:
+    """The regencies of one name, by code: Kota Bandung and Kabupaten Bandung."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for code, regency in regencies().items():
+        named[fold(regency.short_name)].add(code)
+    return {code: frozenset(codes) for codes in named.values() for code in codes}
 
 
 @lru_cache(maxsize=50_000)
 def find_places(location: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The codes of regencies and provinces a place text names."""
-    found = reference.places.find(location).places if location else ()
+    """The codes of regencies and provinces a place text names.
+
+    A name that a kota and a kabupaten share is both, unless the text tells which.
+    """
+    if not location:
+        return frozenset(), frozenset()
+    found = reference.places.find(location)
+    codes = {place.regency for place in found.places if place.regency}
+    if found.certainty < 1.0:
+        codes = {twin for code in codes for twin in _twins().get(code, (code,))}
     return (
-        frozenset(place.regency for place in found if place.regency),
-        frozenset(place.province for place in found if place.province),
+        frozenset(codes),
+        frozenset(place.province for place in found.places if place.province),
     )
 
 
 @lru_cache(maxsize=50_000)
 def _find_in_title(title: str) -> frozenset[str]:
     """The regencies that a title names where places stand: in brackets, behind a dash."""
-    tails = re.split(r"[-–—|(),/]| di | area | wilayah | cabang | outlet ", title)[1:]
+    tails = _TAILS.split(title)[1:]
     return frozenset(code for tail in tails for code in find_places(tail.strip())[0])
 
 
@@ -109,11 +163,12 @@ def _find_requisition(title: str) -> str:
     return found.group(1) if found else ""
 
 
-def make_shingles(text: str) -> Iterable[int]:
-    """Hashes of the runs of words of a text, the same in every process.
+def make_shingles(text: str) -> Shingles:
+    """Hashes of the runs of words of a text, sorted, the same in every process.
 
     Marks of removed persons and numbers are left out.
     """
     size = RULES["text"]["shingle"]
-    words = fold(_DATES.sub(" ", text)).split()
-    return (crc32(" ".join(words[at : at + size]).encode()) for at in range(len(words) - size + 1))
+    words = fold_words(_DATES.sub(" ", text)) if text else []
+    hashes = {crc32(" ".join(words[at : at + size]).encode()) for at in range(len(words) - size + 1)}
+    return np.array(sorted(hashes), dtype=np.uint32)

@@ -6,30 +6,25 @@ trained: nlp/models/occupation.toml.
 """
 
 import csv
-import hashlib
-import json
-import math
 import tomllib
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import DataError
 from data.text import fold
+from nlp.linear import Floats, Linear, calibrate, read_checked, unpack_arrays
 from nlp.posting import Posting
 from nlp.title import normalise_title
 from settings import ROOT
 
 MODEL: Final = Path(__file__).parent / "models" / "occupation.bin"
 CARD: Final = MODEL.with_suffix(".toml")
-VERSION: Final = 1
 BLOCKS: Final = ("title", "description", "industry")
 DIGITS: Final = (4, 3, 2, 1)
 _TABLE: Final[dict[str, Any]] = tomllib.loads(
@@ -37,7 +32,7 @@ _TABLE: Final[dict[str, Any]] = tomllib.loads(
 )["read"]
 _TITLES: Final = ROOT / "data" / "reference" / "kbji2014.csv"
 THRESHOLDS: Final = {int(digits): limit for digits, limit in _TABLE["thresholds"].items()}
-_WEIGHTS: Final = {
+WEIGHTS: Final = {
     "title": 1.0,
     "description": float(_TABLE["description_weight"]),
     "industry": float(_TABLE["industry_weight"]),
@@ -46,8 +41,6 @@ _TITLE_WORDS: Final[int] = _TABLE["title_words"]
 _GRAMS: Final[tuple[int, ...]] = tuple(_TABLE["title_grams"])
 _CHARACTERS: Final[int] = _TABLE["description_characters"]
 _WORD_LENGTHS: Final = range(3, 24)
-
-Floats: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ class Occupation:
     score: float
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def word_features(word: str) -> tuple[str, ...]:
     """A word of a title and its runs of 3 to 5 letters, its borders counted as letters."""
     bordered = f"^{word}$"
@@ -88,61 +81,19 @@ def industry_features(industry: str) -> list[str]:
     return list(dict.fromkeys(fold(industry[:_CHARACTERS]).split()))
 
 
+@lru_cache(maxsize=8_192)
 def plain_title(title: str) -> str:
     """The title as the model sees it."""
     return fold(normalise_title(title))
 
 
-class Block:
-    """The features of one kind: where each stands in the model and how much it tells."""
-
-    def __init__(self, features: Sequence[str], idf: Floats, first: int, weight: float) -> None:
-        self.places = {feature: place for place, feature in enumerate(features)}
-        self._idf = idf
-        self._first = first
-        self._weight = weight
-
-    def weigh(self, features: Iterable[str]) -> tuple[NDArray[np.intp], Floats]:
-        """The rows of the known features and their values, which have the block's length."""
-        places = self.places
-        known = np.array([places[f] for f in features if f in places], dtype=np.intp)
-        values = self._idf[known]
-        length = math.sqrt(float(values @ values))
-        return known + self._first, values * np.float32(self._weight / length if length else 0.0)
-
-
-class Classifier:
+class Classifier(Linear):
     """The trained model."""
 
     def __init__(self, header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
-        self.codes: list[str] = header["codes"]
+        super().__init__(header, arrays, WEIGHTS)
         self.calibration = {int(d): (a, b) for d, (a, b) in header["calibration"].items()}
-        self._bias = arrays["bias"]
-        self._scale = arrays["scale"]
-        self._weights = arrays["weights"].reshape(-1, len(self.codes))
-        self.blocks: dict[str, Block] = {}
-        first = 0
-        for name in BLOCKS:
-            features = header["features"][name]
-            idf = arrays["idf"][first : first + len(features)]
-            self.blocks[name] = Block(features, idf, first, _WEIGHTS[name])
-            first += len(features)
         self._groups = {d: group_codes(self.codes, d) for d in DIGITS}
-
-    def weigh(self, block: str, features: Iterable[str]) -> Floats | None:
-        """What the features of a block add to the score of each code; None if all are unknown."""
-        rows, values = self.blocks[block].weigh(features)
-        if not len(rows):
-            return None
-        told: Floats = (values * self._scale[rows]) @ self._weights[rows].astype(np.float32)
-        return told
-
-    def chances(self, scores: Floats) -> Floats:
-        """The model's own chance of each code, not yet calibrated."""
-        scores = scores + self._bias
-        chances: Floats = np.exp(scores - scores.max())
-        chances /= chances.sum()
-        return chances
 
     def decide(self, scores: Floats) -> tuple[str, float] | None:
         """The longest prefix that is sure enough, with its calibrated score."""
@@ -164,53 +115,14 @@ def group_codes(codes: Sequence[str], digits: int) -> tuple[list[str], NDArray[n
     return names, np.array([prefixes.index(name) for name in names], dtype=np.intp)
 
 
-def calibrate(chance: float, slope: float, shift: float) -> float:
-    """The share of right codes among those that the model gives this chance."""
-    chance = min(max(chance, 1e-6), 1 - 1e-6)
-    return 1 / (1 + math.exp(-(slope * math.log(chance / (1 - chance)) + shift)))
-
-
-def pack_model(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
-    """The model as one file: a line that says what follows, then the arrays; compressed."""
-    shapes = [[name, str(array.dtype), array.size] for name, array in arrays.items()]
-    head = json.dumps({**header, "version": VERSION, "arrays": shapes}, ensure_ascii=False)
-    parts = [f"{head}\n".encode(), *(array.tobytes() for array in arrays.values())]
-    return zlib.compress(b"".join(parts), 9)
-
-
 def unpack_model(content: bytes) -> Classifier:
     """The model of a file's content; DataError where this program cannot read it."""
-    plain = zlib.decompress(content)
-    end = plain.index(b"\n")
-    header = json.loads(plain[:end])
-    if header["version"] != VERSION:
-        raise DataError(
-            f"The occupation model is of version {header['version']}, this program reads"
-            f" {VERSION}: train it again (python -m nlp.training.occupation)."
-        )
-    arrays, at = {}, end + 1
-    for name, kind, size in header["arrays"]:
-        arrays[name] = np.frombuffer(plain, dtype=kind, count=size, offset=at)
-        at += arrays[name].nbytes
-    return Classifier(header, arrays)
+    return Classifier(*unpack_arrays(content))
 
 
 def load_model(model: Path = MODEL, card: Path = CARD) -> Classifier:
     """The model of a file, if it is the one that its card describes."""
-    try:
-        content = model.read_bytes()
-        told = tomllib.loads(card.read_text(encoding="utf-8"))["sha256"]
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as problem:
-        raise DataError(
-            f"The occupation model or its card cannot be read ({problem}): restore {model} and"
-            f" {card}, or train it again (python -m nlp.training.occupation)."
-        ) from problem
-    if hashlib.sha256(content).hexdigest() != told:
-        raise DataError(
-            f"{model} is not the file that {card.name} describes (sha256 differs): restore it or"
-            " train it again (python -m nlp.training.occupation)."
-        )
-    return unpack_model(content)
+    return unpack_model(read_checked(model, card))
 
 
 @cache
@@ -236,7 +148,7 @@ def _weigh_industry(industry: str) -> Floats | None:
     return shipped_model().weigh("industry", industry_features(industry))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _read_title(title: str) -> Occupation | None:
     """The occupation where nothing but the title tells."""
     return _name(_weigh_title(title))
@@ -254,8 +166,9 @@ def read_occupation(posting: Posting) -> Occupation | None:
         return _read_title(title)
     told = [
         _weigh_title(title),
-        shipped_model().weigh("description", description_features(posting.description)),
+        # No need to leave out what is no feature: the model knows only what is.
+        shipped_model().weigh("description", dict.fromkeys(posting.fold_head(_CHARACTERS))),
         _weigh_industry(posting.industry),
     ]
     known = [scores for scores in told if scores is not None]
-    return _name(np.sum(known, axis=0)) if known else None
+    return _name(sum(known[1:], known[0])) if known else None

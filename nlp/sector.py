@@ -1,7 +1,7 @@
 """Read the employer's sector: which KBLI 2020 section do company, branch and text tell?
 
-Cue words count points for sections by where they stand (nlp/sector.toml); the section with most
-points is given where they are enough, else nothing.
+Cue words count points for sections by where they stand (nlp/sector.toml); a linear model over all
+words judges beside them, and says when nothing tells the sector (nlp/sector_model.py).
 """
 
 import math
@@ -13,8 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from data.text import fold
+from data.text import fold_words
 from nlp.posting import Posting
+from nlp.sector_model import judge_sector
 
 _TABLE: Final[dict[str, Any]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
@@ -108,13 +109,15 @@ def _count(words: Sequence[str], place: str, most: float = math.inf) -> dict[str
 @lru_cache(maxsize=16_384)
 def _count_company(company: str) -> Mapping[str, float]:
     """What the company's name tells: whole words, words of a loose sense, endings."""
-    words = fold(company[:_CHARACTERS]).split()
+    words = fold_words(company[:_CHARACTERS])
     points = _count(words, "company")
     for section, number in _count(words, "company_weak").items():
         points[section] = points.get(section, 0.0) + number
     for word in words:
-        ending = next((e for e in _ENDINGS if word.endswith(e)), None)
-        if ending and len(word) >= len(ending) + _OWN_LETTERS and word not in _CUES["company"]:
+        if not word.endswith(_ENDINGS):
+            continue
+        ending = next(e for e in _ENDINGS if word.endswith(e))
+        if len(word) >= len(ending) + _OWN_LETTERS and word not in _CUES["company"]:
             for section in _CUES["ending"][ending]:
                 points[section] = points.get(section, 0.0) + _POINTS["ending"]
     if _AGENCY in points:
@@ -125,14 +128,36 @@ def _count_company(company: str) -> Mapping[str, float]:
 @lru_cache(maxsize=4_096)
 def _count_industry(industry: str) -> Mapping[str, float]:
     """What the portal's branch tells, and its category, which often is the kind of work."""
-    words = fold(industry[:_CHARACTERS]).split()
+    words = fold_words(industry[:_CHARACTERS])
     points = _count(words, "category")
     for section, number in _count(words, "industry").items():
         points[section] = points.get(section, 0.0) + number
     return MappingProxyType(points)
 
 
-def _list_employer_words(words: Sequence[str]) -> list[str]:
+def count_points(
+    posting: Posting, words: Sequence[str], employer_words: Sequence[str]
+) -> dict[str, float]:
+    """The points of each section that a cue word of the posting tells."""
+    points: dict[str, float] = {}
+    for found in (
+        _count_company(posting.company),
+        _count_industry(posting.industry),
+        _count(fold_words(posting.title[:_CHARACTERS]), "title", _POINTS["title"]),
+        _count(employer_words, "employer", _POINTS["most_employer"]),
+        _count(words, "text", _POINTS["most_text"]),
+    ):
+        for section, number in found.items():
+            points[section] = points.get(section, 0.0) + number
+    return points
+
+
+def list_words(posting: Posting) -> Sequence[str]:
+    """The folded words of the first part of the description."""
+    return posting.fold_head(_CHARACTERS)
+
+
+def list_employer_words(words: Sequence[str]) -> list[str]:
     """The words after phrases such as "bergerak di bidang" or "we are a"."""
     told: list[str] = []
     last = -1
@@ -145,21 +170,8 @@ def _list_employer_words(words: Sequence[str]) -> list[str]:
 
 def read_sector(posting: Posting) -> Sector | None:
     """The employer's sector, or None where neither company, branch nor text tells it."""
-    words = fold(posting.description[:_CHARACTERS]).split()
-    points: dict[str, float] = {}
-    for found in (
-        _count_company(posting.company),
-        _count_industry(posting.industry),
-        _count(fold(posting.title[:_CHARACTERS]).split(), "title", _POINTS["title"]),
-        _count(_list_employer_words(words), "employer", _POINTS["most_employer"]),
-        _count(words, "text", _POINTS["most_text"]),
-    ):
-        for section, number in found.items():
-            points[section] = points.get(section, 0.0) + number
-    ranked = sorted(points, key=lambda section: (-points[section], section))
-    if not ranked or points[ranked[0]] < _POINTS["least"]:
-        return None
-    lead = points[ranked[0]] - (points[ranked[1]] if len(ranked) > 1 else 0.0)
-    rule = _TABLE["calibration"]
-    score = 1 / (1 + math.exp(-(rule["slope"] * lead + rule["shift"])))
-    return Sector(ranked[0], round(score, 4))
+    words = list_words(posting)
+    employer_words = list_employer_words(words)
+    points = count_points(posting, words, employer_words)
+    found = judge_sector(points, posting, words, employer_words)
+    return found and Sector(found[0], round(found[1], 4))

@@ -7,11 +7,9 @@ from typing import Final
 from nlp.matcher import Match, matcher
 from nlp.posting import Posting
 from nlp.sections import Line, find_lines
-from nlp.tagger import MarkedLine, Token, tagger
-from nlp.tokenizer import find_words
+from nlp.tagger import MarkedLine, Tagger, tagger
+from nlp.tokenizer import WORD
 
-# Sections that speak of the employer, of what is offered, of how to apply: no skills there.
-SILENT: Final = frozenset({"about", "benefits", "apply"})
 # Known skills of these kinds count also where the tagger passes them over: they seldom mean
 # anything else (folds: recall of licences +6, soft skills +5 points at the same F1).
 SURE_KINDS: Final = frozenset({"tool", "license", "language", "soft"})
@@ -34,45 +32,57 @@ class SkillMention:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a line: their places in the field and how the tagger sees them."""
+    """The words of a line, how the tagger sees them, and the known skills among them."""
 
-    spans: Sequence[tuple[int, int]]
+    field: str
+    text: str
+    start: int
     line: MarkedLine
+    matches: Sequence[Match]
+    _spans: list[tuple[int, int]]
 
     @property
-    def tokens(self) -> Sequence[Token]:
-        """The words one by one, as the trainer takes them."""
-        return self.line.tokens
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """The place of each word in its field; looked for only where it is asked."""
+        if not self._spans:
+            self._spans.extend(_find_places(self.text, self.start, self.line.words))
+        return self._spans
 
 
-def mark_words(text: str, line: Line, matches: Sequence[Match], section: str) -> Words:
+def _find_places(text: str, start: int, words: Sequence[str]) -> list[tuple[int, int]]:
+    places, find = [], text.index
+    for word in words:
+        at = find(word, start)
+        start = at + len(word)
+        places.append((at, start))
+    return places
+
+
+def mark_words(field: str, text: str, line: Line, matches: Sequence[Match]) -> Words:
     """The words of a line, each marked with the known skill it belongs to."""
-    spans = [
-        (line.start + start, line.start + end)
-        for start, end in find_words(text[line.start : line.end])
-    ]
-    known = ["0"] * len(spans)
-    at = 0
-    for match in matches:
-        while at < len(spans) and spans[at][1] <= match.start:
-            at += 1
-        # A word that two skills share is marked by the first.
-        while at < len(spans) and spans[at][0] < match.end:
-            known[at] = ("B" if match.start >= spans[at][0] else "I") + match.skill.kind[0]
-            at += 1
-    return Words(spans, MarkedLine([text[start:end] for start, end in spans], known, section))
+    words = WORD.findall(text, line.start, line.end)
+    known = ["0"] * len(words)
+    spans: list[tuple[int, int]] = []
+    if matches:
+        spans = _find_places(text, line.start, words)
+        at = 0
+        for match in matches:
+            while at < len(spans) and spans[at][1] <= match.start:
+                at += 1
+            # A word that two skills share is marked by the first.
+            while at < len(spans) and spans[at][0] < match.end:
+                known[at] = ("B" if match.start >= spans[at][0] else "I") + match.skill.kind[0]
+                at += 1
+    return Words(field, text, line.start, MarkedLine(words, known, line.kind), matches, spans)
 
 
-def prepare(
-    posting: Posting, lines: Sequence[Line] | None = None
-) -> list[tuple[str, Words, list[Match]]]:
-    """The lines that may name skills, with their words and the known skills in them."""
+def prepare(posting: Posting, lines: Sequence[Line] | None = None) -> list[Words]:
+    """The lines but for headings, with their words and the known skills in them."""
     find = matcher().find
     prepared = []
     if posting.title:
         whole = Line(0, len(posting.title), "title", is_heading=False)
-        known = find(posting.title)
-        prepared.append(("title", mark_words(posting.title, whole, known, "title"), known))
+        prepared.append(mark_words("title", posting.title, whole, find(posting.title)))
     text = posting.description
     matches = find(text)
     at = 0
@@ -82,20 +92,25 @@ def prepare(
         last = at
         while last < len(matches) and matches[last].end <= line.end:
             last += 1
-        if not line.is_heading and line.kind not in SILENT:
-            known = matches[at:last]
-            prepared.append(("description", mark_words(text, line, known, line.kind), known))
+        if not line.is_heading:
+            prepared.append(mark_words("description", text, line, matches[at:last]))
         at = last
     return prepared
 
 
 def read_skills(posting: Posting, lines: Sequence[Line] | None = None) -> list[SkillMention]:
     """Every skill mention of a posting, each distinct text once a field, in order."""
+    return read_with(tagger(), posting, lines)
+
+
+def read_with(
+    model: Tagger, posting: Posting, lines: Sequence[Line] | None = None
+) -> list[SkillMention]:
+    """The same with another tagger than the shipped one."""
     prepared = prepare(posting, lines)
-    tagged = tagger().tag_lines([words.line for _, words, _ in prepared])
+    tagged = model.tag_lines([words.line for words in prepared])
     mentions: dict[tuple[str, str], SkillMention] = {}
-    for (field, words, known), spans in zip(prepared, tagged, strict=True):
-        text = posting.title if field == "title" else posting.description
+    for words, spans in zip(prepared, tagged, strict=True):
         places = [
             (words.spans[first][0], words.spans[last - 1][1])
             for first, last in spans
@@ -103,12 +118,13 @@ def read_skills(posting: Posting, lines: Sequence[Line] | None = None) -> list[S
         ]
         places += [
             (match.start, match.end)
-            for match in known
+            for match in words.matches
             if match.skill.kind in SURE_KINDS and not _touches(match, places)
         ]
-        for start, end in sorted(places):
-            mention = _mention(text, field, start, end, known)
-            mentions.setdefault((field, mention.text.lower()), mention)
+        places.sort()
+        for start, end in places:
+            mention = _mention(words, start, end)
+            mentions.setdefault((words.field, mention.text.lower()), mention)
     return list(mentions.values())
 
 
@@ -116,15 +132,19 @@ def _touches(match: Match, places: Sequence[tuple[int, int]]) -> bool:
     return any(start < match.end and match.start < end for start, end in places)
 
 
-def _mention(text: str, field: str, start: int, end: int, known: Sequence[Match]) -> SkillMention:
+def _mention(words: Words, start: int, end: int) -> SkillMention:
     """The mention, linked to the known skill it is or mostly consists of."""
     best = None
-    for match in known:
+    for match in words.matches:
+        if match.end <= start:
+            continue
+        if match.start >= end:
+            break
         shared = min(end, match.end) - max(start, match.start)
-        if 2 * shared >= max(end, match.end) - min(start, match.start) > 0:
+        if 2 * shared >= max(end, match.end) - min(start, match.start):
             best = match.skill
             break
-    words = text[start:end]
+    text, field = words.text[start:end], words.field
     if best is None:
-        return SkillMention(None, words, words, field, start, end, "hard")
-    return SkillMention(best.id, best.name_id, words, field, start, end, best.kind)
+        return SkillMention(None, text, text, field, start, end, "hard")
+    return SkillMention(best.id, best.name_id, text, field, start, end, best.kind)

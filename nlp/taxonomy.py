@@ -1,14 +1,13 @@
 """The skill taxonomy: every skill with its names and the wordings people use for it."""
 
-import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-_REFERENCE: Final = Path(__file__).parents[1] / "data" / "reference"
-SKILLS: Final = _REFERENCE / "skills.csv"
-BLOCKERS: Final = _REFERENCE / "skill_blockers.csv"
+from data.reference import tables
+
+SEPARATOR: Final = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +27,25 @@ class Skill:
 @cache
 def skills() -> tuple[Skill, ...]:
     """All skills, in the order of the file."""
-    with SKILLS.open(encoding="utf-8", newline="") as file:
-        return tuple(_skill(row) for row in csv.DictReader(file))
+    return tuple(_skill(row) for row in tables.rows("skills"))
 
 
 @cache
 def blockers() -> tuple[str, ...]:
     """Phrases in which the words of a skill mean something else: "ilmu komunikasi"."""
-    with BLOCKERS.open(encoding="utf-8", newline="") as file:
-        return tuple(row["phrase"] for row in csv.DictReader(file))
+    return tuple(row["phrase"] for row in tables.rows("skill_blockers"))
 
 
-def _skill(row: dict[str, str]) -> Skill:
-    named = (row["name_id"], row["name_en"], *row["aliases"].split("|"))
-    aliases = dict.fromkeys(alias.strip() for alias in named)
+def split_aliases(cell: str) -> list[str]:
+    """The wordings in a cell of the table."""
+    return [alias for part in cell.split(SEPARATOR) if (alias := part.strip())]
+
+
+def _skill(row: tables.Row) -> Skill:
+    is_case_sensitive = row["case_sensitive"] == "1"
+    named: Iterable[str] = (row["name_id"], row["name_en"], *split_aliases(row["aliases"]))
+    if is_case_sensitive:
+        named = (written for alias in named for written in _in_all_cases(alias))
     return Skill(
         id=row["id"],
         name_id=row["name_id"],
@@ -49,6 +53,16 @@ def _skill(row: dict[str, str]) -> Skill:
         kind=row["kind"],
         group=row["group"],
         subgroup=row["subgroup"],
-        aliases=tuple(alias for alias in aliases if alias),
-        is_case_sensitive=row["case_sensitive"] == "1",
+        aliases=tuple(dict.fromkeys(named)),
+        is_case_sensitive=is_case_sensitive,
     )
+
+
+def _in_all_cases(alias: str) -> Iterator[str]:
+    """A word alone only as it is listed; beside another word, as people write it in any case."""
+    yield alias
+    first, space, rest = alias.partition(" ")
+    if space:
+        yield from (alias.lower(), alias.upper(), alias.title(), alias.capitalize())
+        yield f"{first.upper()} {rest.lower()}"
+        yield f"{first.upper()} {rest.title()}"

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from math import sqrt
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ LIMITS: Final[dict[str, Any]] = tomllib.loads(
 
 def check_page(facts: Facts, step: Step, page: Page) -> None:
     """Raise ShapeError where a page cannot be right; nothing of it is stored then."""
-    if page.rows == 0 and not page.follow and step.page == 0:
+    if page.rows == 0 and not page.follow and step.page == 0 and not facts.has_empty_queries:
         raise ShapeError(facts.name, "list", "the first page is empty")
     if page.rows and len(page.unreadable) > LIMITS["unreadable"] * page.rows:
         reason = page.unreadable[0].reason
@@ -49,7 +50,9 @@ def judge_sweep(facts: Facts, found: int, short: int, usual: float | None, least
     doubts = []
     if short > LIMITS["short"] * (found + short):
         doubts.append(f"{short} of the {found + short} postings it says it has were not received")
-    if usual is not None and found < LIMITS["fall"] * usual:
+    # A small list halves by chance: a fall is one only beyond what chance does to counts.
+    chance = LIMITS["chance"] * sqrt(usual or 0)
+    if usual is not None and found < LIMITS["fall"] * usual and usual - found > chance:
         doubts.append(f"only {found} postings, where the last sweeps found {usual:.0f}")
     if usual is None and found < least:
         doubts.append(f"only {found} postings, where at least {least} are expected")

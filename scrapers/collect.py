@@ -25,6 +25,8 @@ from scrapers.position import Position
 
 # Asks a portal once, as politely as its facts demand; the body of a good answer.
 Fetch = Callable[[Request], Awaitable[bytes]]
+# More sweeps than a portal will ever see.
+_FOREVER: Final = 1_000_000
 COUNTED: Final = ("pages", "details", "new", "changed", "unchanged", "closed", "unreadable")
 
 
@@ -162,7 +164,9 @@ class _Run:
         self.outcome.counts["pages"] += 1
         try:
             page = self.portal.parse_listing(body)
-            check_page(self.facts, step, page)
+            # The look-alike of a small portal in a small market may really list nothing.
+            if not (self.task.is_sample and (self.sweeps.usual or 0) < LIMITS["few"]):
+                check_page(self.facts, step, page)
         except ShapeError as error:
             self._keep_dead("listing", body, str(error))
             raise
@@ -205,20 +209,23 @@ class _Run:
             key: posting
             for key, posting in keyed.items()
             if key not in known
-            or known[key].list_hash != hashes[key]
+            # A link does not tell whether what it leads to has changed.
+            or (known[key].list_hash != hashes[key] and posting.content)
             or (not known[key].has_detail and self._wants_detail(key))
         }
         position.found += len(keyed)
         is_known_page = bool(keyed) and not any(key not in known for key in keyed)
         self.known_pages = self.known_pages + 1 if is_known_page else 0
         whole, failure = await self._complete(fresh, known)
+        # What a link led to may be no posting.
+        whole = {key: told for key, told in whole.items() if told[0].content}
         check_filled(self.facts, [posting for posting, _ in whole.values()])
         seen = [
             Seen(key, hashes[key], whole[key][1]) if key in whole else known[key]
             for key in keyed
             if key in whole or key in known
         ]
-        stored = [posting for posting, _ in whole.values() if posting.content]
+        stored = [posting for posting, _ in whole.values()]
         now = self.task.clock()
         self.outcome.counts.update(self.ledger.save_page(stored, seen, self.sweeps, now))
         self.task.on_page(len(keyed))
@@ -308,6 +315,7 @@ class _Run:
             self.ledger.end_sweep(self.sweeps)
             self.outcome.faults += [f"{self.task.name}: {doubt}." for doubt in doubts]
             return
+        patience = LIMITS["patience"] if self.facts.shows_all else _FOREVER
         self.outcome.counts["closed"] += self.ledger.complete_sweep(
-            self.sweeps, position.found, self.task.clock(), LIMITS["patience"]
+            self.sweeps, position.found, self.task.clock(), patience
         )

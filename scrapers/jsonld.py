@@ -34,12 +34,17 @@ Link = tuple[str, str | None]
 def read_job_postings(facts: Facts, body: bytes, url: str | None) -> list[RawPosting]:
     """The postings that a page (or a JSON-LD file) publishes; `url` is the address it came from.
 
-    Raises ShapeError where there is none, or one of them cannot be read.
+    Without an address, as in a saved copy, equal contents are the same posting. Raises ShapeError
+    where there is none, or one of them cannot be read.
     """
-    return [
-        _read(facts, node, identity, address)
-        for node, identity, address in _nodes(facts, body, url)
-    ]
+    found = []
+    for node, identity, address in _nodes(facts, body, url):
+        is_nameless = not identity and url is None
+        posting = _read(facts, node, "?" if is_nameless else identity, address)
+        if is_nameless:
+            posting = replace(posting, portal_id=f"content:{posting.hash.hex()}")
+        found.append(posting)
+    return found
 
 
 def read_sitemap(facts: Facts, body: bytes) -> tuple[list[str], list[Link]]:
@@ -52,13 +57,13 @@ def read_sitemap(facts: Facts, body: bytes) -> tuple[list[str], list[Link]]:
         root = etree.fromstring(_unpack(facts, body), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ShapeError(facts.name, "sitemap", f"not XML ({error})") from error
-    kind = etree.QName(root).localname
+    kind = _local_name(root)
     if kind not in ("sitemapindex", "urlset"):
         raise ShapeError(facts.name, "sitemap", f"its root is {kind[:40]!r}")
     links: list[Link] = []
     for entry in root.iterchildren(tag=etree.Element):
         told = {
-            etree.QName(child).localname: (child.text or "").strip()
+            _local_name(child): (child.text or "").strip()
             for child in entry.iterchildren(tag=etree.Element)
         }
         if told.get("loc"):
@@ -66,6 +71,11 @@ def read_sitemap(facts: Facts, body: bytes) -> tuple[list[str], list[Link]]:
     if kind == "sitemapindex":
         return [address for address, _ in links], []
     return [], links
+
+
+def _local_name(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def ask_page(api: str, step: Step) -> Request:

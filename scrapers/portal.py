@@ -130,6 +130,10 @@ class Facts(BaseModel):
     detail_share: float = Field(default=1.0, ge=0, le=1)
     # Sorted newest first: a page of known postings ends an incremental run.
     newest_first: bool = True
+    # One of its queries may find nothing; only all of them together must find something.
+    has_empty_queries: bool = False
+    # A full sweep shows all there is; where it does not, what it misses may still be open.
+    shows_all: bool = True
     # Hours of its times that carry no zone.
     utc_offset_hours: int = 7
     expect: Expect

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -146,6 +147,26 @@ def local_time(facts: Facts, text: str) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat()
 
 
+def read_time(facts: Facts, field_name: str, told: str | None) -> str | None:
+    """A time with its zone, None where none is told; raises ShapeError where it is no time."""
+    if not told:
+        return None
+    try:
+        return local_time(facts, told)
+    except (ValueError, OverflowError) as error:
+        raise ShapeError(facts.name, field_name, "no date or time in ISO form") from error
+
+
+def read_epoch(facts: Facts, field_name: str, seconds: float | None) -> str | None:
+    """A moment counted in seconds from 1970, in ISO form; None for none or 0; raises ShapeError."""
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        raise ShapeError(facts.name, field_name, "no seconds from 1970") from error
+
+
 def make_posting(facts: Facts, row: Mapping[str, Any]) -> RawPosting:
     """The posting of a row under the names of `import`; raises ShapeError where it can be none."""
     if not row.get("id"):
@@ -154,3 +175,22 @@ def make_posting(facts: Facts, row: Mapping[str, Any]) -> RawPosting:
         return posting_from_row(dict(row), facts.name, _LATEST, is_sample=False)
     except RowError as error:
         raise ShapeError(facts.name, "row", str(error)) from error
+
+
+def add_detail(listed: RawPosting, found: RawPosting) -> RawPosting:
+    """A posting of a list with what its own page says; what only the list tells stays."""
+    other = {**_other(listed), **_other(found)}
+    content = {**listed.content, **found.content} | ({"other": other} if other else {})
+    return replace(
+        found,
+        content=content,
+        url=listed.url or found.url,
+        posted=listed.posted or found.posted,
+        posted_text=listed.posted_text or found.posted_text,
+        closed_at=found.closed_at or listed.closed_at,
+    )
+
+
+def _other(posting: RawPosting) -> dict[str, object]:
+    other = posting.content.get("other")
+    return dict(other) if isinstance(other, dict) else {}

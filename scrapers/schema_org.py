@@ -10,11 +10,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from bs4 import BeautifulSoup
-
 from data.reference import tables
 from data.reference.areas import provinces
 from data.times import read_instant
+from scrapers.page_state import read_page
 from scrapers.portal import Facts, ShapeError, read_facts
 from scrapers.rows import describe_pay, describe_place, join_texts, local_time, to_text
 
@@ -51,8 +50,9 @@ def find_nodes(portal: str, body: bytes) -> list[dict[str, Any]]:
     """All JobPosting objects of a page or JSON-LD file; raises ShapeError where it has none."""
     texts = [body.decode("utf-8", "replace")]
     if not texts[0].lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        soup = BeautifulSoup(body, "lxml")
-        scripts = soup("script", type=re.compile(r"^\s*application/ld\+json", re.IGNORECASE))
+        scripts = read_page(body)(
+            "script", type=re.compile(r"^\s*application/ld\+json", re.IGNORECASE)
+        )
         texts = [script.get_text() for script in scripts]
     found: list[dict[str, Any]] = []
     broken: ValueError | None = None
@@ -93,7 +93,7 @@ def _job_postings(value: object, depth: int) -> Iterator[dict[str, Any]]:
 
 def find_page_url(body: bytes) -> str | None:
     """The address that a page gives as its own."""
-    soup = BeautifulSoup(body, "lxml")
+    soup = read_page(body)
     for tag, attribute in (
         (soup.find("link", rel="canonical"), "href"),
         (soup.find("meta", property="og:url"), "content"),
@@ -249,7 +249,8 @@ def _pay(facts: Facts, salary: object) -> str | None:
     if isinstance(salary, list):
         salary = next((item for item in salary if item), None)
     if isinstance(salary, str) and not salary.strip().isdigit():
-        return salary.strip() or None
+        # "Kompetitif", "Negosiasi" and zeroes tell no pay.
+        return salary.strip() if any(c in "123456789" for c in salary) else None
     holder = salary if isinstance(salary, dict) else {"value": salary}
     value = holder.get("value", holder)
     value = value if isinstance(value, dict) else {"value": value}
@@ -304,7 +305,7 @@ def _experience(facts: Facts, told: object) -> str | None:
 
 def _duration(months: int) -> str:
     if months <= 0:
-        return "Tanpa pengalaman"
+        return "0 tahun"
     if months % _MONTHS_A_YEAR:
         return f"{months} bulan"
     return f"{months // _MONTHS_A_YEAR} tahun"

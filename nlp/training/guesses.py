@@ -2,10 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize  # scipy ships no types
 
-from nlp.occupation import DIGITS, THRESHOLDS, Floats, calibrate, group_codes
+from nlp.linear import Floats, calibrate
+from nlp.occupation import DIGITS, THRESHOLDS, group_codes
+
+Doubles: TypeAlias = NDArray[np.float64]
+# So that chances that are all right do not ask for an endless slope.
+HOLD: Final = 1e-3
 
 
 class Guesses:
@@ -32,17 +40,19 @@ class Guesses:
 
 
 def calibrate_guesses(chance: Sequence[float], is_right: Sequence[bool]) -> tuple[float, float]:
-    """The slope and shift that make the chances true shares: logistic regression by Newton."""
+    """The slope and shift that make the chances true shares: logistic regression."""
     clipped = np.clip(np.array(chance), 1e-6, 1 - 1e-6)
     x = np.column_stack([np.log(clipped / (1 - clipped)), np.ones(len(clipped))])
     right = np.array(is_right, dtype=float)
-    found = np.array([1.0, 0.0])
-    for _ in range(30):
-        share = 1 / (1 + np.exp(-(x @ found)))
-        found += np.linalg.solve(
-            (x * (share * (1 - share))[:, None]).T @ x + 1e-6 * np.eye(2), x.T @ (right - share)
-        )
-    return round(float(found[0]), 4), round(float(found[1]), 4)
+
+    def measure(found: Doubles) -> tuple[float, Doubles]:
+        logit = x @ found
+        loss = float((np.logaddexp(0, logit) - right * logit).sum() + HOLD / 2 * found @ found)
+        # The hyperbolic tangent is the logistic curve that never overflows.
+        return loss, x.T @ ((1 + np.tanh(logit / 2)) / 2 - right) + HOLD * found
+
+    slope, shift = minimize(measure, np.array([1.0, 0.0]), jac=True, method="BFGS").x
+    return round(float(slope), 4), round(float(shift), 4)
 
 
 def measure_error(score: Sequence[float], is_right: Sequence[bool]) -> float:
@@ -53,15 +63,23 @@ def measure_error(score: Sequence[float], is_right: Sequence[bool]) -> float:
     return sum(gaps) / len(scores)
 
 
+def calibrate_held_back(
+    chance: Sequence[float], is_right: Sequence[bool], fold: Sequence[int]
+) -> list[float]:
+    """The score of each chance where each fold is calibrated by the others."""
+    chances, right, number = np.array(chance), np.array(is_right), np.array(fold)
+    scores = np.zeros(len(chances))
+    for held in set(fold):
+        away = number != held
+        found = calibrate_guesses(chances[away].tolist(), right[away].tolist())
+        scores[~away] = [calibrate(c, *found) for c in chances[~away]]
+    return scores.tolist()
+
+
 def measure_calibration(guesses: Guesses, digits: int) -> float:
     """The calibration error where each fold is calibrated by the others."""
-    chance, right = np.array(guesses.chance[digits]), np.array(guesses.is_right[digits])
-    number, scores = np.array(guesses.fold), np.zeros(len(chance))
-    for held in set(guesses.fold):
-        away = number != held
-        found = calibrate_guesses(chance[away].tolist(), right[away].tolist())
-        scores[~away] = [calibrate(c, *found) for c in chance[~away]]
-    return measure_error(scores.tolist(), right.tolist())
+    right = guesses.is_right[digits]
+    return measure_error(calibrate_held_back(guesses.chance[digits], right, guesses.fold), right)
 
 
 def measure_given(guesses: Guesses) -> dict[str, float]:

@@ -3,8 +3,9 @@
     python -m nlp.training.labels LABELS.jsonl …      takes in what annotators wrote
     load(postings)                                    joins the spans with the texts again
 
-Annotators write the shape of ../shared/gold/GUIDE.md. Kept are the hash of the posting's id, the
-labels that are codes or numbers, and where each skill stands; the words are other people's.
+Annotators write the shape of ../shared/gold/GUIDE.md, or only some of its fields. Kept are the
+hash of the posting's id, the labels that are codes or numbers, and where each skill stands; the
+words are other people's.
 """
 
 import gzip
@@ -81,30 +82,48 @@ def _is_word(text: str, start: int, end: int) -> bool:
     return before and after
 
 
-def take_in(files: Iterable[Path], postings: Iterable[Mapping[str, Any]]) -> int:
-    """Write the label file from the annotators' files; the number of postings."""
+def read_told(files: Iterable[Path]) -> dict[str, dict[str, Any]]:
+    """What annotators wrote of each posting, by its id; of two lines the later."""
     told = {}
     for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             told[row["id"]] = row
-    rows: list[dict[str, Any]] = []
+    return told
+
+
+def take_in(
+    files: Iterable[Path], postings: Iterable[Mapping[str, Any]], target: Path = LABELS
+) -> int:
+    """Add what the annotators' files tell to the label file; the number of postings in it now.
+
+    A posting that was labelled before keeps its labels (`agreement` compares the two); a label
+    that a row does not have stays absent.
+    """
+    told = read_told(files)
+    rows = read_rows(target) if target.exists() else {}
     for posting in postings:
-        labels = told.get(posting["id"])
-        if labels is not None:
-            kept = {name: labels.get(name) for name in _KEPT}
+        key, labels = hash_id(posting["id"]), told.get(posting["id"])
+        if labels is not None and key not in rows:
+            kept = {name: labels[name] for name in _KEPT if name in labels}
             spans = find_spans(posting, labels["skills"])
-            rows.append({"key": hash_id(posting["id"]), "labels": kept, "skills": spans})
-    rows.sort(key=lambda row: row["key"])
-    content = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()
-    write_whole(LABELS, gzip.compress(content, mtime=0))
+            rows[key] = {"key": key, "labels": kept, "skills": spans}
+    content = "".join(
+        f"{json.dumps(rows[key], ensure_ascii=False)}\n" for key in sorted(rows)
+    ).encode()
+    write_whole(target, gzip.compress(content, mtime=0))
     return len(rows)
+
+
+def read_rows(path: Path = LABELS) -> dict[str, dict[str, Any]]:
+    """The rows of the label file by their key."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return {row["key"]: row for row in map(json.loads, file)}
 
 
 def load(postings: Iterable[Mapping[str, Any]]) -> Iterator[Labelled]:
     """The labelled ones among the postings."""
-    with gzip.open(LABELS, "rt", encoding="utf-8") as file:
-        rows = {row["key"]: row for row in map(json.loads, file)}
+    rows = read_rows()
     for posting in postings:
         row = rows.get(hash_id(posting["id"]))
         if row is not None:

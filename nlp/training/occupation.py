@@ -9,7 +9,6 @@ and measured at the end.
 
 import csv
 import gzip
-import hashlib
 import json
 import sys
 import tomllib
@@ -17,7 +16,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 from typing import Any, Final
@@ -28,22 +26,22 @@ from numpy.typing import NDArray
 
 from data.files import write_whole
 from data.text import fold
+from nlp.linear import Floats, calibrate, pack_model
 from nlp.occupation import (
     BLOCKS,
     CARD,
     DIGITS,
     MODEL,
+    WEIGHTS,
     Classifier,
-    Floats,
-    calibrate,
     description_features,
     group_codes,
     industry_features,
-    pack_model,
     plain_title,
     title_features,
     unpack_model,
 )
+from nlp.training.card import write_card
 from nlp.training.guesses import (
     Guesses,
     calibrate_guesses,
@@ -52,6 +50,7 @@ from nlp.training.guesses import (
     measure_given,
 )
 from nlp.training.labels import load, read_postings
+from nlp.training.linear import Space, fit, list_targets, quantise
 from settings import ROOT
 
 TITLES: Final = Path(__file__).parent / "titles.csv"
@@ -60,6 +59,7 @@ SHARED: Final = ROOT.parent / "shared"
 SETTINGS: Final[dict[str, Any]] = tomllib.loads(
     (ROOT / "nlp" / "occupation.toml").read_text(encoding="utf-8")
 )["train"]
+GROUPS: Final = (("minor", 3), ("major", 1))
 # Only these are real advertisements, held back in folds and measured.
 REAL: Final = frozenset({"title", "posting"})
 
@@ -148,95 +148,6 @@ def read_dev(shared: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-class Space:
-    """The features that the training examples have often enough, and their idf."""
-
-    def __init__(self, examples: Sequence[dict[str, list[str]]]) -> None:
-        self.features: dict[str, list[str]] = {}
-        idf = []
-        for block in BLOCKS:
-            counts = Counter(f for example in examples for f in example[block])
-            told = sum(bool(example[block]) for example in examples)
-            kept = sorted(f for f, n in counts.items() if n >= SETTINGS["minimum"][block])
-            self.features[block] = kept
-            idf += [np.log(told / counts[f]) + 1 for f in kept]
-        self.idf = np.array(idf, dtype=np.float32)
-
-    def reader(self, codes: Sequence[str]) -> Classifier:
-        """A model without weights, which places and weighs features."""
-        header = {
-            "codes": codes,
-            "features": self.features,
-            "calibration": dict.fromkeys(DIGITS, (1.0, 0.0)),
-        }
-        empty = np.zeros((0, len(codes)), np.int8)
-        zero = np.zeros(0, np.float32)
-        return Classifier(header, {"idf": self.idf, "scale": zero, "bias": zero, "weights": empty})
-
-    def matrix(
-        self, reader: Classifier, examples: Sequence[dict[str, list[str]]], blocks: Sequence[str]
-    ) -> Any:
-        """The examples as rows of a sparse matrix, by the blocks named."""
-        starts, places, values = [0], [np.zeros(0, np.intp)], [np.zeros(0, np.float32)]
-        for example in examples:
-            for block in blocks:
-                rows, weights = reader.blocks[block].weigh(example[block])
-                places.append(rows)
-                values.append(weights)
-            starts.append(starts[-1] + sum(map(len, places[-len(blocks) :])))
-        shape = (len(examples), len(self.idf))
-        return sp.csr_matrix((np.concatenate(values), np.concatenate(places), starts), shape=shape)
-
-
-def list_targets(examples: Sequence[Example], codes: Sequence[str]) -> Floats:
-    """The share of each code in the label of each example."""
-    places = {code: place for place, code in enumerate(codes)}
-    targets = np.zeros((len(examples), len(codes)), np.float32)
-    for row, example in zip(targets, examples, strict=True):
-        first, *others = dict.fromkeys(code for code in example.codes if code in places)
-        row[places[first]] = SETTINGS["first"] if others else 1.0
-        for code in others:
-            row[places[code]] = (1 - SETTINGS["first"]) / len(others)
-    return targets
-
-
-def fit(
-    matrix: Any, targets: Floats, weights: Floats, codes: Sequence[str]
-) -> tuple[Floats, Floats]:
-    """The weights of a softmax by Adagrad, whose steps are shared by related codes."""
-    random = np.random.default_rng(0)
-    table = np.zeros((matrix.shape[1], len(codes)), np.float32)
-    bias = np.zeros(len(codes), np.float32)
-    seen = np.full((matrix.shape[1], 1), 1e-3, np.float32)
-    bias_seen = 1.0
-    shares = [(SETTINGS["share_minor"], 3), (SETTINGS["share_major"], 1)]
-    groups = [(share, *_spread(codes, digits)) for share, digits in shares]
-    for rate in np.linspace(
-        SETTINGS["rate"], SETTINGS["rate"] * SETTINGS["rate_end"], SETTINGS["epochs"]
-    ):
-        order = random.permutation(matrix.shape[0])
-        for at in range(0, len(order), SETTINGS["batch"]):
-            batch = order[at : at + SETTINGS["batch"]]
-            rows = matrix[batch]
-            used, local = np.unique(rows.indices, return_inverse=True)
-            rows = sp.csr_matrix((rows.data, local, rows.indptr), shape=(len(batch), len(used)))
-            chances = rows @ table[used] + bias
-            chances = np.exp(chances - chances.max(1, keepdims=True))
-            chances /= chances.sum(1, keepdims=True)
-            error = (chances - targets[batch]) * weights[batch][:, None]
-            error = error + sum(
-                share * np.add.reduceat(error, starts, axis=1)[:, spread]
-                for share, starts, spread in groups
-            )
-            slope = rows.T @ error
-            seen[used] += (slope * slope).sum(1, keepdims=True)
-            table[used] -= np.float32(rate) * slope / np.sqrt(seen[used])
-            slope = error.sum(0)
-            bias_seen += float(slope @ slope)
-            bias -= np.float32(rate / np.sqrt(bias_seen)) * slope
-    return table, bias
-
-
 def _spread(codes: Sequence[str], digits: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Where each prefix begins, and the place of each code's prefix."""
     names, starts = group_codes(codes, digits)
@@ -248,38 +159,24 @@ def train(
 ) -> tuple[Space, dict[str, NDArray[Any]]]:
     """The features and the pruned 8-bit weights learnt from the examples."""
     features = [example.features() for example in examples]
-    space = Space(
-        [
-            f
-            for f, e in zip(features, examples, strict=True)
-            if e.source in SETTINGS["source_weight"]
-        ]
-    )
-    reader = space.reader(codes)
+    space = Space(features, WEIGHTS, SETTINGS["minimum"])
     rich = np.array([bool(f["description"] or f["industry"]) for f in features])
     weights = np.array([SETTINGS["source_weight"][e.source] for e in examples], np.float32)
-    targets = list_targets(examples, codes)
+    targets = list_targets([e.codes for e in examples], codes, SETTINGS["first"])
     told = np.flatnonzero(rich)
     # What has duties is learnt three times, so that each part suffices: whole, title, duties.
-    parts = [space.matrix(reader, [features[i] for i in told], b) for b in (BLOCKS[:1], BLOCKS[1:])]
-    matrix = sp.vstack([space.matrix(reader, features, BLOCKS), *parts]).tocsr()
+    parts = [space.matrix((features[i] for i in told), b) for b in (BLOCKS[:1], BLOCKS[1:])]
+    matrix = sp.vstack([space.matrix(features), *parts]).tocsr()
     shares = SETTINGS["share"]
     whole = np.where(rich, weights * shares["whole"], weights)
     parted = [weights[told] * shares["title"], weights[told] * shares["duties"]]
     learnt = np.concatenate([whole, *parted]).astype(np.float32)
-    table, bias = fit(matrix, np.vstack([targets, targets[told], targets[told]]), learnt, codes)
-    return space, {"idf": space.idf, "bias": bias, **quantise(table)}
-
-
-def quantise(table: Floats) -> dict[str, NDArray[Any]]:
-    """The largest weights, in 8 bits each with one scale a feature."""
-    size = np.abs(table)
-    kept = min(SETTINGS["kept_weights"], size.size)
-    limit = np.partition(size, size.size - kept, axis=None)[size.size - kept]
-    scale = (size.max(1) / 127).astype(np.float32)
-    steps = np.rint(table / np.where(scale, scale, 1)[:, None]).astype(np.int8)
-    steps[size < limit] = 0
-    return {"scale": scale, "weights": steps}
+    # A step for a unit group is taken in part by its minor and major group as well.
+    groups = [(SETTINGS[f"share_{name}"], *_spread(codes, n)) for name, n in GROUPS]
+    all_targets = np.vstack([targets, targets[told], targets[told]])
+    table, bias = fit(matrix, all_targets, learnt, SETTINGS, groups)
+    arrays = quantise(table, SETTINGS["kept_weights"])
+    return space, {"idf": space.idf, "bias": bias, **arrays}
 
 
 def build(space: Space, arrays: Mapping[str, Any], codes: Sequence[str], calibration: Any) -> bytes:
@@ -339,21 +236,6 @@ def measure_dev(
     return rates
 
 
-def write_card(content: bytes, tables: Mapping[str, Mapping[str, Any]], seconds: float) -> None:
-    """Write what the model is and how well it does."""
-    lines = [
-        "# The model that reads occupations: made by `python -m nlp.training.occupation`.",
-        "# Rates: the best guess of that many digits is an accepted one; every posting counts.",
-        f'sha256 = "{hashlib.sha256(content).hexdigest()}"',
-        f"bytes = {len(content)}",
-        f"trained = {datetime.now(UTC).date()}",
-        f"cpu_seconds = {seconds:.0f}",
-    ]
-    for name, table in tables.items():
-        lines += ["", f"[{name}]", *(f"{key} = {value}" for key, value in table.items())]
-    write_whole(CARD, "\n".join((*lines, "")).encode())
-
-
 def main() -> None:
     """Train on all examples, calibrate on the folds, write the model and its card."""
     shared = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
@@ -376,7 +258,11 @@ def main() -> None:
         "folds.given": measure_given(real),
         **{f"dev.{name}": rates for name, rates in dev.items()},
     }
-    write_card(content, tables, process_time())
+    what = (
+        "occupations: made by `python -m nlp.training.occupation`.\n"
+        "# Rates: the best guess of that many digits is an accepted one; every posting counts"
+    )
+    write_card(CARD, what, content, tables, process_time())
     sys.stdout.write(CARD.read_text(encoding="utf-8"))
 
 

@@ -26,6 +26,7 @@ import settings as configuration
 import terminal
 from benchmarks import steps
 from commands.opening import open_store
+from scrapers.portal import find_portal, portal_names
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
@@ -38,6 +39,8 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "var"
     monkeypatch.setenv("STATE_DIR", str(folder))
     monkeypatch.setenv("LOCK_WAIT_SECONDS", "0.1")
+    monkeypatch.setenv("SAMPLE_OPENINGS", "300")
+    monkeypatch.setenv("SAMPLE_MONTHS", "2")
     return folder
 
 
@@ -428,10 +431,12 @@ def test_the_sample_goes_from_nothing_to_a_snapshot(state: Path) -> None:
     process = start("run", "--sample")
     told, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
-    first, second, third = told.splitlines()
-    assert first.startswith("Collected from the sample market: ")
-    assert second.startswith("Processed: ")
-    assert third.endswith("(sample data)")
+    *collected, processed, published = told.splitlines()
+    assert [line.partition(":")[0] for line in collected] == [
+        f"contoh_{name}" for name in portal_names() if find_portal(name).FACTS.is_on
+    ]
+    assert processed.startswith("Processed: ")
+    assert published.endswith("(sample data)")
     assert (state / "snapshots" / "CURRENT").exists()
 
 

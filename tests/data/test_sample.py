@@ -1,15 +1,14 @@
-"""The sample postings: the same every time, within bounds, and nobody's real data."""
+"""The sample market as files and rows: the same every time, whole or not, read as written."""
 
 import gzip
 import os
-import re
 import subprocess
 import sys
-from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
-from itertools import islice, pairwise
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -18,16 +17,18 @@ from hypothesis import strategies as st
 
 from data import sample
 from data.errors import DataError
-from data.sample import find_yesterday, sample_openings, sample_postings, write_sample
-from data.sample_market import (
-    Table,
-    read_occupations,
-    read_phrases,
-    seeded,
-    weigh_days,
-    weigh_places,
+from data.sample import (
+    find_yesterday,
+    sample_market,
+    sample_postings,
+    truth_path,
+    write_market,
+    write_sample,
 )
-from data.sample_wording import write_text
+from data.sample_advert import Advert, read_adverts, write_advert
+from data.sample_calendar import Period
+from data.sample_truth import Truth, read_truth
+from scrapers.replay import load_market
 
 ROOT = Path(__file__).resolve().parents[2]
 UNTIL = date(2026, 11, 23)
@@ -51,57 +52,175 @@ FIELDS = [
 
 
 @pytest.fixture(scope="module")
-def postings() -> list[Table]:
-    return list(sample_postings(3000, UNTIL))
+def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("market") / "market.jsonl.gz"
+    write_market(path, until=UNTIL, openings=800)
+    return path
 
 
 @pytest.fixture(scope="module")
-def openings() -> list[sample.Opening]:
-    return list(islice(sample_openings(UNTIL, 24, 17), 3000))
+def head(market: Path) -> dict[str, Any]:
+    with gzip.open(market) as file:
+        found: dict[str, Any] = orjson.loads(file.readline())
+        return found
+
+
+@pytest.fixture(scope="module")
+def adverts(market: Path) -> list[Advert]:
+    with gzip.open(market) as file:
+        file.readline()
+        return list(read_adverts(file))
+
+
+@pytest.fixture(scope="module")
+def truth(market: Path) -> Truth:
+    return read_truth(truth_path(market, UNTIL))
+
+
+@pytest.fixture(scope="module")
+def postings() -> list[dict[str, Any]]:
+    return list(sample_postings(1000, UNTIL))
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])
 def test_bytes_do_not_depend_on_the_process(hash_seed: str, tmp_path: Path) -> None:
     code = (
-        "import sys, datetime, pathlib; from data.sample import write_sample; "
-        "write_sample(pathlib.Path(sys.argv[1]), 200, datetime.date(2026, 11, 23))"
+        "import sys, datetime, pathlib; from data.sample import write_market; "
+        "write_market(pathlib.Path(sys.argv[1]), until=datetime.date(2026, 11, 23), openings=60)"
     )
-    theirs, ours = tmp_path / "theirs.jsonl", tmp_path / "ours.jsonl"
+    theirs, ours = tmp_path / "theirs" / "m.jsonl.gz", tmp_path / "ours" / "m.jsonl.gz"
     environment = os.environ | {"PYTHONHASHSEED": hash_seed}
     command = [sys.executable, "-c", code, str(theirs)]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    write_sample(ours, 200, UNTIL)
+    write_market(ours, until=UNTIL, openings=60)
     assert theirs.read_bytes() == ours.read_bytes()
+    assert truth_path(theirs, UNTIL).read_bytes() == truth_path(ours, UNTIL).read_bytes()
 
 
-def test_a_smaller_sample_is_the_head_of_a_larger_one(postings: list[Table]) -> None:
-    assert list(sample_postings(150, UNTIL)) == postings[:150]
+def test_another_seed_is_another_market() -> None:
+    one = list(sample_market(UNTIL, openings=30))
+    assert one == list(sample_market(UNTIL, openings=30))
+    assert one != list(sample_market(UNTIL, openings=30, seed=18))
 
 
-def test_another_seed_is_another_market(postings: list[Table]) -> None:
-    assert list(sample_postings(150, UNTIL, seed=18)) != postings[:150]
+def test_the_file_holds_a_head_and_the_adverts(head: dict[str, Any], adverts: list[Advert]) -> None:
+    assert head["until"] == "2026-11-23"
+    assert head["from"] == Period(UNTIL, 36).first.isoformat() == "2023-11-24"
+    assert (head["seed"], head["openings"]) == (17, 800)
+    assert adverts == list(sample_market(UNTIL, openings=800))
+    assert list(read_adverts(map(write_advert, adverts))) == adverts
+
+
+def test_adverts_come_by_date_and_none_after_the_last_day(adverts: list[Advert]) -> None:
+    assert all(one.posted <= other.posted for one, other in pairwise(adverts))
+    assert adverts[-1].posted <= datetime.fromisoformat("2026-11-23T16:59:59+00:00")
+    assert adverts[0].posted >= datetime.fromisoformat("2023-11-24T00:00:00+00:00")
+    assert len({(advert.portal, advert.number) for advert in adverts}) == len(adverts)
+
+
+def test_an_advert_is_renewed_while_it_runs_and_then_goes(adverts: list[Advert]) -> None:
+    for advert in adverts:
+        moments = [advert.posted, *advert.bumped, advert.gone]
+        assert all(one < other for one, other in pairwise(moments))
+        assert advert.closes is None or advert.closes >= advert.gone.replace(microsecond=0)
+    assert sum(bool(advert.bumped) for advert in adverts) > 0.05 * len(adverts)
+    assert sum(advert.closes is not None for advert in adverts) > 0.4 * len(adverts)
+
+
+def test_the_outage_stands_in_the_head_and_in_the_truth(head: dict[str, Any], truth: Truth) -> None:
+    ((portal, (start, end)),) = head["outages"].items()
+    assert truth.outage.portal == portal
+    assert truth.outage.start == datetime.fromisoformat(start)
+    assert truth.outage.end == datetime.fromisoformat(end)
+    assert truth.outage.end - truth.outage.start == timedelta(days=21)
+    assert truth.first < truth.outage.start.date() < truth.outage.end.date() < truth.until
+
+
+def test_the_look_alike_portals_can_serve_it(
+    market: Path, adverts: list[Advert], truth: Truth
+) -> None:
+    served = load_market(market)
+    assert served.is_out(truth.outage.portal, truth.outage.start)
+    assert not served.is_out(truth.outage.portal, truth.outage.end)
+    now = datetime.fromisoformat("2026-11-23T16:59:59+00:00")
+    for portal in {advert.portal for advert in adverts}:
+        shelf = served.shelf(portal, now)
+        assert {advert.number for advert in shelf.adverts} == {
+            advert.number for advert in adverts if advert.portal == portal and advert.gone > now
+        }
+        assert shelf.adverts
+
+
+def test_the_truth_tells_where_every_advert_belongs(adverts: list[Advert], truth: Truth) -> None:
+    assert len(truth.openings) == 800
+    told = {(p, n): opening for opening in truth.openings for p, n in opening.adverts}
+    assert told.keys() == {(advert.portal, advert.number) for advert in adverts}
+    for advert in adverts:
+        opening = told[advert.portal, advert.number]
+        assert opening.number == advert.opening
+        assert opening.regency == advert.regency_code
+        assert opening.term == advert.employment_type
+        assert opening.language == advert.language
+        assert advert.posted >= opening.posted
+        assert advert.pay_low_idr in (None, opening.pay_low_idr)
+        assert advert.experience_min_years in (None, opening.experience_years)
+        assert advert.posted < opening.ends
+
+
+def test_copies_and_reposts_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "m.jsonl.gz"
+    counts = write_market(path, until=UNTIL, openings=300)
+    truth = read_truth(truth_path(path, UNTIL))
+    assert counts.openings == 300
+    assert counts.adverts == sum(counts.by_portal.values()) == 300 + counts.copies + counts.reposts
+    again = sum(
+        len({portal for portal, _ in opening.adverts}) < len(opening.adverts)
+        for opening in truth.openings
+    )
+    assert again == counts.reposts > 0
+    assert counts.scams == sum(opening.is_scam for opening in truth.openings)
+
+
+def test_a_market_of_one_month_works(tmp_path: Path) -> None:
+    path = tmp_path / "m.jsonl.gz"
+    counts = write_market(path, until=date(2025, 4, 2), openings=20, months=1)
+    truth = read_truth(truth_path(path, date(2025, 4, 2)))
+    assert counts.openings == len(truth.openings) == 20
+    assert sum(truth.expected.values()) == pytest.approx(20, abs=0.01)
+
+
+def test_a_file_that_is_no_truth_is_refused(tmp_path: Path) -> None:
+    for content in (b"{}", b"[", b'{"openings": []}'):
+        path = tmp_path / "truth.json"
+        path.write_bytes(content)
+        with pytest.raises(DataError, match=r"not the truth of a sample market"):
+            read_truth(path)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 77])
-def test_as_many_postings_as_asked_for(n: int) -> None:
+def test_as_many_rows_as_asked_for(n: int) -> None:
     assert len(list(sample_postings(n, UNTIL))) == n
 
 
-def test_rows_have_the_fields_of_an_import_and_survive_json(postings: list[Table]) -> None:
+def test_rows_have_the_fields_of_an_import_and_survive_json(
+    postings: list[dict[str, Any]],
+) -> None:
     assert all(list(posting) == FIELDS for posting in postings)
     assert orjson.loads(orjson.dumps(postings)) == postings
-
-
-def test_portal_and_id_name_one_posting(postings: list[Table]) -> None:
     assert len({(posting["portal"], posting["id"]) for posting in postings}) == len(postings)
     assert len({posting["url"] for posting in postings}) == len(postings)
 
 
-@settings(max_examples=60, deadline=None)
+def test_rows_cover_the_whole_period(postings: list[dict[str, Any]]) -> None:
+    months = {str(posting["posted"])[:7] for posting in postings}
+    assert len(months) == 37  # 24 November 2023 to 23 November 2026
+
+
+@settings(max_examples=40, deadline=None)
 @given(st.dates(date(2016, 1, 1), date(2040, 12, 31)), st.integers(1, 60), st.integers())
 def test_nothing_is_seen_after_the_last_day(until: date, months: int, seed: int) -> None:
-    first = weigh_days(until, months).things[0].isoformat()
-    for posting in sample_postings(20, until, months, seed):
+    first = Period(until, months).first.isoformat()
+    for posting in sample_postings(12, until, months, seed):
         assert first <= str(posting["posted"]) <= str(posting["scraped"]) <= until.isoformat()
 
 
@@ -111,144 +230,8 @@ def test_the_default_ends_yesterday() -> None:
     assert yesterday - timedelta(days=7) <= latest <= find_yesterday()
 
 
-def test_every_province_and_every_occupation_appears(openings: list[sample.Opening]) -> None:
-    provinces = {opening.place["province_code"] for opening in openings[:2400]}
-    assert len(provinces) == 38
-    assert {id(opening.occupation) for opening in openings} == {id(o) for o in read_occupations()}
-
-
-def test_places_carry_the_code_of_their_province() -> None:
-    places = weigh_places().things
-    assert len({place["code"] for place in places}) == len(places)
-    # Regencies of the new Papuan provinces kept or changed their codes; all are four digits.
-    assert all(re.fullmatch(r"[1-9]\d{3}", place["code"]) for place in places)
-
-
-def test_work_is_where_it_can_be_done(openings: list[sample.Opening]) -> None:
-    for opening in openings:
-        tags = opening.occupation.get("tags")
-        assert not tags or set(tags) & set(opening.place["tags"])
-
-
-def test_about_half_of_the_postings_state_pay(postings: list[Table]) -> None:
-    share = sum(posting["salary"] is not None for posting in postings) / len(postings)
-    assert 0.4 <= share <= 0.6
-
-
-def test_pay_is_within_bounds_of_the_local_minimum(openings: list[sample.Opening]) -> None:
-    for opening in openings:
-        assert 0.8 * opening.minimum_idr <= opening.pay_low_idr < opening.pay_high_idr
-        assert opening.pay_high_idr <= 5 * opening.minimum_idr
-    shares = [opening.pay_low_idr / opening.minimum_idr for opening in openings]
-    assert sum(share < 1 for share in shares) > 300
-    assert max(shares) > 2.5
-
-
-def test_pay_is_written_in_many_notations(postings: list[Table]) -> None:
-    shapes = Counter(re.sub(r"\d+", "9", str(posting["salary"])) for posting in postings)
-    assert len(shapes) >= 20
-    for form in ("Negosiasi", "UMR", "IDR 9,9,9 - 9,9,9", "9,9 - 9,9 jt", "Rp 9.9/hari"):
-        assert shapes[form] > 0, form
-
-
-def test_texts_are_neither_stubs_nor_essays(postings: list[Table]) -> None:
-    lengths = [len(posting["description"]) for posting in postings]
-    assert min(lengths) >= 200
-    assert max(lengths) <= 1500
-    assert max(lengths) > 3 * min(lengths)
-
-
-def test_neighbouring_texts_differ_and_have_no_braces_left(postings: list[Table]) -> None:
-    texts = [posting["description"] for posting in postings]
-    assert all(left != right for left, right in pairwise(texts))
-    written = [f"{p['title']} {p['location']} {p['salary']} {p['description']}" for p in postings]
-    assert not [text for text in written if "{" in text or "}" in text]
-
-
-def test_texts_are_indonesian_english_and_mixed(openings: list[sample.Opening]) -> None:
-    shares = Counter(opening.language for opening in openings)
-    assert shares["id"] > 0.6 * len(openings)
-    assert shares["en"] > 0.05 * len(openings)
-    assert shares["mixed"] > 0.05 * len(openings)
-
-
-@pytest.mark.parametrize("occupation", read_occupations(), ids=lambda o: o["id"][0])
-@pytest.mark.parametrize("language", ["id", "mixed", "en"])
-def test_every_occupation_can_be_worded(
-    occupation: Table, language: str, openings: list[sample.Opening]
-) -> None:
-    if language == "en" and not occupation.get("english"):
-        assert "duties_en" not in occupation
-        return
-    suffix = "_en" if language == "en" else ""
-    opening = replace(
-        openings[0],
-        occupation=occupation,
-        language=language,
-        duties=tuple(occupation["duties" + suffix]),
-        needs=tuple(occupation["needs" + suffix]),
-    )
-    for portal in read_phrases()["portal"]:
-        for chance in range(5):
-            text = write_text(opening, portal, seeded(chance))
-            assert 200 <= len(text) <= 1500
-            assert "{" not in text
-
-
-def test_a_second_portal_tells_the_same_opening_otherwise(postings: list[Table]) -> None:
-    by_number: dict[str, list[Table]] = {}
-    for posting in postings:
-        by_number.setdefault(posting["id"][-6:], []).append(posting)
-    pairs = [pair for pair in by_number.values() if len(pair) == 2]
-    assert 0.25 * len(postings) < 2 * len(pairs) < 0.5 * len(postings)
-    for one, other in pairs:
-        assert one["portal"] != other["portal"]
-        assert one["description"] != other["description"]
-        assert one["company"].removeprefix("PT").lstrip(". ") in other["company"]
-        days = date.fromisoformat(other["posted"]) - date.fromisoformat(one["posted"])
-        assert 0 <= days.days <= 3
-
-
-def test_every_employer_is_coined(openings: list[sample.Opening]) -> None:
-    assert all(opening.coin in opening.company for opening in openings)
-    assert len({opening.company for opening in openings}) > 500
-
-
-def test_contacts_are_there_and_are_nobodys(postings: list[Table]) -> None:
-    texts = "\n".join(posting["description"] for posting in postings)
-    hosts = re.findall(r"[\w.]{1,40}@([\w.-]{1,40}\w)", texts)
-    assert len(hosts) > 100
-    assert all(re.fullmatch(r"contoh-(satu|dua|tiga)\.example", host) for host in hosts)
-    phones = re.findall(r"(?<![\d.])(?:\+?62|0) ?8[\d -]{8,14}\d", texts)
-    assert len(phones) > 100
-    digits = [re.sub(r"\D", "", phone) for phone in phones]
-    assert all(re.fullmatch(r"(62|0)81200000\d{3}", number) for number in digits)
-
-
-def test_skills_belong_to_the_work(openings: list[sample.Opening], postings: list[Table]) -> None:
-    known = {opening.number: opening.occupation["skills"] for opening in openings}
-    stated = [posting for posting in postings if posting["skills"] is not None]
-    assert 0.2 < len(stated) / len(postings) < 0.7
-    assert all(set(p["skills"]) <= set(known[int(p["id"][-6:])]) for p in stated)
-
-
-def test_lebaran_is_quiet_and_the_weeks_after_are_not(openings: list[sample.Opening]) -> None:
-    before = sum(date(2026, 3, 8) <= o.posted <= date(2026, 3, 26) for o in openings)
-    after = sum(date(2026, 4, 5) <= o.posted <= date(2026, 4, 23) for o in openings)
-    assert before < 0.6 * after
-
-
-@pytest.mark.parametrize("eid", ["2024-04-10", "2025-03-31", "2026-03-21", "2027-03-10"])
-def test_the_quiet_days_follow_the_moon(eid: str) -> None:
-    days = weigh_days(date(2027, 12, 31), 60)
-    position = list(days.things).index(date.fromisoformat(eid))
-    week = days.summed[position] - days.summed[position - 7]
-    month_later = days.summed[position + 28] - days.summed[position + 21]
-    assert week < 0.5 * month_later
-
-
 @pytest.mark.parametrize("name", ["sample.jsonl", "sample.jsonl.gz"])
-def test_the_file_holds_the_postings_and_equal_bytes(name: str, tmp_path: Path) -> None:
+def test_the_file_of_rows_holds_them_in_equal_bytes(name: str, tmp_path: Path) -> None:
     one, other = tmp_path / "one" / name, tmp_path / "other" / f"x-{name}"
     assert write_sample(one, n=40, until=UNTIL) == 40
     assert write_sample(other, n=40, until=UNTIL) == 40
@@ -259,7 +242,7 @@ def test_the_file_holds_the_postings_and_equal_bytes(name: str, tmp_path: Path) 
     assert [path.name for path in one.parent.iterdir()] == [name]
 
 
-def test_a_failed_write_leaves_the_old_file(
+def test_a_failed_write_leaves_the_old_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "sample.jsonl.gz"
@@ -268,8 +251,20 @@ def test_a_failed_write_leaves_the_old_file(
     def fail(*_: object) -> None:
         raise DataError("no words left")
 
-    monkeypatch.setattr(sample, "word_posting", fail)
+    monkeypatch.setattr(sample, "word_advert", fail)
+    with pytest.raises(DataError, match="no words left"):
+        write_market(path, until=UNTIL, openings=3)
+    monkeypatch.setattr(sample, "word_adverts", fail)
     with pytest.raises(DataError, match="no words left"):
         write_sample(path, n=3, until=UNTIL)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_hidden_pay_is_no_row(adverts: list[Advert]) -> None:
+    hidden = [advert for advert in adverts if advert.is_pay_hidden]
+    assert len(hidden) > 0.05 * len(adverts)
+    for advert in hidden:
+        assert sample.write_row(advert, UNTIL)["salary"] is None
+        shown = replace(advert, is_pay_hidden=False)
+        assert sample.write_row(shown, UNTIL)["salary"] is not None

@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "pipeline": {"settings", "data", "nlp", "analytics", "scrapers"},
     "collection": {"settings", "data", "scrapers"},
     "terminal": {"settings", "data"},
-    "cli": {"commands", "terminal"},
+    "cli": {"commands", "data", "terminal"},
     "app": {"settings", "data", "analytics", "ui", "pages"},
 }
 

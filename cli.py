@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from commands import collecting, loading, reading, serving, stages, status, taxonomy
+from commands import collecting, dedup, loading, reading, serving, stages, status, taxonomy
 from data.errors import DataError
 from terminal import sentences
 
@@ -30,6 +30,7 @@ app.command("load-trainings")(loading.load_trainings)
 app.command("load-official")(loading.load_official)
 app.command()(reading.extract)
 app.command()(reading.evaluate)
+app.command()(dedup.dedup)
 app.command("skills-missing")(taxonomy.skills_missing)
 app.command()(stages.process)
 app.command()(stages.publish)

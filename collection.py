@@ -20,6 +20,7 @@ from data.ledger import Ledger, forget_portals
 from data.store import Store
 from data.writer import Writer
 from scrapers.collect import COUNTED, Outcome, Task
+from scrapers.configured import configure
 from scrapers.gather import Network, collect_all, stopped_clock
 from scrapers.portal import Reader, find_portal
 from scrapers.replay import NOW_HEADER
@@ -47,6 +48,11 @@ def collect_live(
     progress: Progress,
 ) -> list[Outcome]:
     """One run of each portal, side by side; every run is noted in the store with its faults."""
+    portals = configure(
+        portals,
+        jsonld_sites=settings.jsonld_sites,
+        tech_in_asia_key=settings.tech_in_asia_key,
+    )
     network = Network(settings.contact, settings.http_proxy_url, settings.state_dir / "cache")
     told = _Tally(progress)
 

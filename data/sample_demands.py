@@ -13,7 +13,9 @@ def list_needs(opening: Opening, tongue: str, rng: Random, is_copy: bool) -> lis
     words = read_table("phrases")["needs"]
     years = opening.years
     values = describe_demands(opening, tongue)
-    none = "none_expert" if opening.occupation["kind"] == "ahli" else "none"
+    is_basic = opening.occupation["school"] in ("SD", "SMP")
+    is_expert = opening.occupation["kind"] == "ahli"
+    none = "none_basic" if is_basic else "none_expert" if is_expert else "none"
     fixed = [
         pick(rng, words["school"][tongue]).format_map(values),
         pick(rng, words["some" if years else none][tongue]).format_map(values),

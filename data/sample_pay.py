@@ -20,7 +20,8 @@ def draw_pay(
     known share. Interns and part-timers get a part of a full wage.
     """
     rules = read_table("market")["pay"]
-    multiple = rng.uniform(*occupation["pay"]) * level
+    lowest, highest = occupation["pay"]
+    multiple = (lowest + rng.random() * rules["reach"] * (highest - lowest)) * level
     beyond = max(0, years - min(occupation["years"]))
     multiple *= (1 + rules["year_of_experience"]) ** beyond
     multiple *= math.exp(rng.gauss(0, rules["noise"]))

@@ -268,10 +268,10 @@ def _pair_off(a: Name, b: Name, spelling: int, shortest: int) -> tuple[list[str]
 
 def pay_differs(a: Sketch, b: Sketch) -> bool:
     """Whether both tell a range of pay, and the two have nothing in common."""
-    lows, highs = (a.pay[0], b.pay[0]), (a.pay[1], b.pay[1])
-    if None in lows or None in highs:
+    (a_low, a_high), (b_low, b_high) = a.pay, b.pay
+    if not (a_low and a_high and b_low and b_high):
         return False
-    return max(low for low in lows if low) > min(high for high in highs if high)
+    return max(a_low, b_low) > min(a_high, b_high)
 
 
 def pay_agrees(a: Sketch, b: Sketch) -> bool:

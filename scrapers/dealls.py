@@ -3,9 +3,8 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from bs4 import BeautifulSoup
-
 from data.posting import RawPosting
+from scrapers.page_state import is_page, script_json
 from scrapers.portal import Facts, Page, Request, ShapeError, Step, read_facts
 from scrapers.rows import (
     CamelShape,
@@ -97,11 +96,8 @@ def parse_listing(body: bytes) -> Page:
 
 
 def _find_list(body: bytes) -> Any:
-    if body.lstrip().startswith(b"<"):
-        script = BeautifulSoup(body, "lxml").find("script", id="__NEXT_DATA__")
-        if script is None:
-            raise ShapeError(FACTS.name, "__NEXT_DATA__", "not in the page")
-        state: Any = load_json(FACTS.name, script.get_text().encode())
+    if is_page(body):
+        state = script_json(FACTS.name, body, "__NEXT_DATA__")
         try:
             queries = state["props"]["pageProps"]["dehydratedState"]["queries"]
             found = next(q for q in queries if q["queryKey"][0] == "/v1/explore-job/job")

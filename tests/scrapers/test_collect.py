@@ -116,7 +116,7 @@ def test_since_leaves_older_ones_out(bench: Start, store: Store) -> None:
 
 
 def test_empty_first_page_is_a_fault_and_nothing_is_closed(bench: Start, store: Store) -> None:
-    market = bench([make_advert(1, gone=START + DAY)])
+    market = bench([make_advert(n, gone=START + DAY) for n in range(1, 21)])
     market.run()
     outcome = only(market.run(START + 7 * DAY))
     assert "the first page is empty" in outcome.faults[0]

@@ -24,6 +24,7 @@ app = typer.Typer(
 # In the order in which help lists them.
 app.command()(collecting.collect)
 app.command()(collecting.parse)
+app.command()(collecting.portals)
 app.command("import")(loading.import_)
 app.command("load-prakerja")(loading.load_prakerja)
 app.command("load-trainings")(loading.load_trainings)

@@ -1,4 +1,4 @@
-"""python -m benchmarks [steps|memory|extract|extract-memory|crash]; without a word, all.
+"""python -m benchmarks [steps|memory|collect|collect-crash|extract|extract-memory|crash], or all.
 
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
@@ -16,6 +16,8 @@ from typing import Annotated
 import orjson
 import typer
 
+from benchmarks import collect as collecting
+from benchmarks import collect_crash as collecting_crashes
 from benchmarks import crash as crashes
 from benchmarks import extract as readings
 from benchmarks import extract_memory as readers_memory
@@ -33,6 +35,8 @@ def everything(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         steps()
         memory()
+        collect()
+        collect_crash()
         extract()
         extract_memory()
         crash()
@@ -127,6 +131,37 @@ def crash(kills: int = 100, postings: int = 1_500) -> None:
         print("| step | killed | went through |\n|---|--:|--:|")
         for step in crashes.STEPS:
             print(f"| {step} | {report.kills[step]} | {report.finished[step]} |")
+
+
+@app.command()
+def collect(postings: int = 200_000, few: int = 10_000) -> None:
+    """Collecting from look-alike portals, beside Scrapy on the same pages."""
+    with _section("Collecting") as folder:
+        sweeps = []
+        for portal, n in (("kalibrr", few), ("kalibrr", postings), ("dealls", few)):
+            market = folder / f"{portal}{n}.jsonl.gz"
+            collecting.write_listing(market, n, portal)
+            with collecting.served(market) as addresses:
+                place = folder / f"{portal}{n}"
+                sweeps.append(collecting.measure_ours(addresses, portal, n, place))
+                if (portal, n) == ("kalibrr", few):
+                    sweeps.append(collecting.measure_scrapy(addresses, n, folder / "scrapy"))
+            market.unlink()
+        print(collecting.table(sweeps))
+
+
+@app.command("collect-crash")
+def collect_crash(kills: int = 200, postings: int = 2_000) -> None:
+    """Kill collecting runs at random moments."""
+    with _section("Kills of collecting runs") as folder:
+        report = collecting_crashes.run(
+            kills, postings, folder, lambda line: print(line, file=sys.stderr)
+        )
+        print(
+            f"{postings:,} postings a portal ({', '.join(collecting_crashes.PORTALS)}): "
+            f"{report.kills} kills; {report.rounds} rounds, each ended with a store equal, table "
+            "by table, to that of an undisturbed run."
+        )
 
 
 def _without_id(row: dict[str, object]) -> dict[str, object]:

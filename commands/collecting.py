@@ -15,8 +15,8 @@ from data.errors import DataError, UserError
 from scrapers.client_policy import require_contact
 from scrapers.collect import Outcome
 from scrapers.parse import Kind, parse_answer
-from scrapers.portal import choose_portals, find_portal
-from terminal import progress, remark, say_counts
+from scrapers.portal import choose_portals, find_portal, portal_names
+from terminal import progress, remark, say, say_counts
 
 Sample = Annotated[bool, typer.Option(help="Take the built-in sample market.")]
 
@@ -39,9 +39,9 @@ def collect(
         _collect_sample(given=portal or since or limit)
         return
     settings = configuration.load()
-    require_contact(settings.contact)
     day: date | None = since.date() if since else None
     portals = choose_portals(portal or [], on=settings.portals_on, off=settings.portals_off)
+    require_contact(settings.contact)
     named = ", ".join(chosen.FACTS.title for chosen in portals)
     with open_store() as store, progress(f"Collect {named}", None, "postings") as tell:
         outcomes = collection.collect_live(
@@ -75,6 +75,19 @@ def _say_outcomes(outcomes: list[Outcome]) -> None:
             f"{len(failed)} of {len(outcomes)} portals were not collected as they should be: "
             f"{', '.join(failed)}. What was good is stored; the reasons are above."
         )
+
+
+def portals() -> None:
+    """Which portals there are, which are collected, and why the others are not."""
+    settings = configuration.load()
+    chosen = choose_portals([], on=settings.portals_on, off=settings.portals_off)
+    on = {portal.FACTS.name for portal in chosen}
+    for name in portal_names():
+        facts = find_portal(name).FACTS
+        say(f"{name}: {'on' if name in on else 'off'}. {facts.title}: {facts.covers}.")
+        say(f"    {facts.terms}")
+        if name not in on and facts.off_reason:
+            say(f"    Why it is off: {facts.off_reason}")
 
 
 def parse(

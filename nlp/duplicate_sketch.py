@@ -27,11 +27,12 @@ _GENERIC: Final = frozenset(RULES["title"]["generic"])
 _BESIDE: Final = frozenset(RULES["beside"]["words"])
 _LEVELS: Final = {word: level for level, words in RULES["levels"].items() for word in words}
 _MEANINGS: Final = {w: name for name, words in RULES["title"]["meanings"].items() for w in words}
-_PROGRAMMES: Final = frozenset(RULES["programmes"]["portals"])
+PROGRAMMES: Final = frozenset(RULES["programmes"]["portals"])
 _INTERN: Final = frozenset(["intern"])
 _REQUISITION = re.compile(r"(?:#|\b(?:req|id|ref|kode|code|no)\b[\W_]{0,3})\s?([a-z0-9-]*\d{3,})")
 _DATES = re.compile(r"\[[^\]]*\]|\d+")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_PHRASES = re.compile(rf"\b(?:{'|'.join(RULES['title']['phrases'])})\b")
 _TAILS = re.compile(r"[-–—|(),/]| di | area | wilayah | cabang | outlet ")
 
 Name: TypeAlias = tuple[str, ...]
@@ -81,8 +82,8 @@ def sketch(
         employers=employers,
         job=job,
         title=tuple(word for word in words if word not in known) or words,
-        beside=beside - known,
-        level=(level - _INTERN) | _INTERN if portal in _PROGRAMMES else level,
+        beside=beside - {word for name in employers for word in name},
+        level=(level - _INTERN) | _INTERN if portal in PROGRAMMES else level,
         regencies=places,
         provinces=provinces,
         title_places=_find_in_title(title or ""),
@@ -97,7 +98,7 @@ def sketch(
 @lru_cache(maxsize=50_000)
 def read_title(title: str) -> tuple[str, Name, frozenset[str], frozenset[str]]:
     """The job, its words, its level, and the words beside the job."""
-    plain = fold_words(normalise_title(title)) if title else []
+    plain = _PHRASES.sub(" ", fold(normalise_title(title))).split() if title else []
     told = [word for word in plain if word not in _LEVELS and word not in _GENERIC]
     words = tuple(_MEANINGS.get(word, word) for word in told or plain)
     beside = frozenset(fold_words(title)) - frozenset(plain) - _BESIDE - _GENERIC
@@ -170,5 +171,7 @@ def make_shingles(text: str) -> Shingles:
     """
     size = RULES["text"]["shingle"]
     words = fold_words(_DATES.sub(" ", text)) if text else []
-    hashes = {crc32(" ".join(words[at : at + size]).encode()) for at in range(len(words) - size + 1)}
+    hashes = {
+        crc32(" ".join(words[at : at + size]).encode()) for at in range(len(words) - size + 1)
+    }
     return np.array(sorted(hashes), dtype=np.uint32)

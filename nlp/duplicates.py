@@ -56,9 +56,7 @@ def order_sketches(sketches: Iterable[Sketch]) -> list[Sketch]:
     return sorted(sketches, key=lambda one: (one.posted or date.max, one.key))
 
 
-def group(
-    sketches: Iterable[Sketch], known: Mapping[str, str] = _NONE_KNOWN
-) -> list[list[Sketch]]:
+def group(sketches: Iterable[Sketch], known: Mapping[str, str] = _NONE_KNOWN) -> list[list[Sketch]]:
     """The postings of each opening, each in order of time.
 
     `known` has the vacancy of each posting that was grouped before, by key: such postings stay

@@ -1,4 +1,4 @@
-"""Group a file of postings, one JSON object a line, into vacancies: an id and its vacancy a line."""
+"""Group a file of postings, one JSON object a line: the vacancy of each, a line each."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

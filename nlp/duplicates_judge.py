@@ -1,4 +1,4 @@
-"""Judge whether two postings advertise one opening: by employer, title, text, place, pay and time."""
+"""Judge whether two postings advertise one opening: employer, title, text, place, pay, time."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from rapidfuzz import fuzz
 
-from nlp.duplicate_sketch import RULES, Name, Shingles, Sketch
+from nlp.duplicate_sketch import PROGRAMMES, RULES, Name, Shingles, Sketch
 from nlp.occupation import read_occupation
 from nlp.posting import Posting
 
@@ -85,6 +85,12 @@ def judge(a: Sketch, b: Sketch) -> Verdict:
     employers = compare_employers(a.employers, b.employers)
     if titles == Titles.OTHER and employers != Employers.SAME:
         return _refuse("other_job")
+    is_one_portal = a.portal == b.portal
+    if titles == Titles.OTHER and is_one_portal and not set(a.title).isdisjoint(b.title):
+        return _refuse("other_job")
+    # The bodies and branches of a programme share titles and texts.
+    if employers != Employers.SAME and {a.portal, b.portal} <= PROGRAMMES:
+        return _refuse("other_employer")
     shared = compare_texts(a.shingles, b.shingles)
     texts = relate_texts(a, b, shared)
     if employers in (Employers.OTHER, Employers.HIDDEN) and texts <= Texts.UNKNOWN:
@@ -109,7 +115,7 @@ def _find_doubt(
     if employers == Employers.SAME:
         if titles == Titles.OTHER:
             return None if _is_renamed(a, b, shared, gap) else "other_job"
-        return _doubt_same_employer(a, b, titles, texts, shared, gap)
+        return _doubt_same_employer(a, b, titles, texts, gap)
     is_near = (gap or 0) <= _TIME["near_days"]
     share_place = not a.regencies.isdisjoint(b.regencies)
     if employers == Employers.ALIAS:
@@ -121,7 +127,14 @@ def _find_doubt(
         return None if is_sure else "other_employer"
     is_copied = max(shared.jaccard, shared.held) >= _TEXT["copied"]
     if employers == Employers.HIDDEN:
-        return None if texts == Texts.SAME and is_near and is_copied else "other_employer"
+        is_job = titles == Titles.SAME or a.portal != b.portal
+        is_sure = (
+            (is_job or (_is_long(a) and _is_long(b)))
+            and is_copied
+            and is_near
+            and texts == Texts.SAME
+        )
+        return None if is_sure else "other_employer"
     is_brand = is_copied or shared.jaccard >= _TEXT["brand"]
     is_long = _is_long(a) and _is_long(b)
     is_sure = is_brand and is_long and share_place and is_near and titles == Titles.SAME
@@ -129,7 +142,7 @@ def _find_doubt(
 
 
 def _is_long(one: Sketch) -> bool:
-    return len(one.shingles) >= _TEXT["teaser"]
+    return len(one.shingles) >= int(_TEXT["teaser"])
 
 
 def _is_renamed(a: Sketch, b: Sketch, shared: Shared, gap: int | None) -> bool:
@@ -143,8 +156,7 @@ def _is_renamed(a: Sketch, b: Sketch, shared: Shared, gap: int | None) -> bool:
     is_copied = shared.jaccard >= _TEXT["copied"]
     if a.portal == b.portal:
         is_again = _TIME["again_days"][0] <= days <= _TIME["again_days"][1]
-        is_other = set(a.title).isdisjoint(b.title)
-        return is_again and is_other and is_copied and are_kin(a.job, b.job)
+        return bool(is_again and is_copied and are_kin(a.job, b.job))
     is_full = _is_long(a) and _is_long(b)
     if days <= _TIME["near_days"] and is_copied and is_full:
         return True
@@ -154,25 +166,25 @@ def _is_renamed(a: Sketch, b: Sketch, shared: Shared, gap: int | None) -> bool:
         return True
     if gap is None:
         return False
-    return gap <= _TIME["kin_days"] and (is_full or pay_agrees(a, b))
+    return bool(gap <= _TIME["kin_days"] and (is_full or pay_agrees(a, b)))
 
 
 def _doubt_same_employer(
-    a: Sketch, b: Sketch, titles: Titles, texts: Texts, shared: Shared, gap: int | None
+    a: Sketch, b: Sketch, titles: Titles, texts: Texts, gap: int | None
 ) -> str | None:
     days, is_crosspost = gap or 0, a.portal != b.portal
-    is_copy = shared.jaccard >= _TEXT["other_title"] or is_crosspost
-    if texts == Texts.SAME:
+    is_job = titles == Titles.SAME or is_crosspost
+    if texts == Texts.SAME and (is_job or (_is_long(a) and _is_long(b))):
         return None if days <= _TIME["copy_days"] else "other_time"
-    if texts == Texts.ALIKE and (titles == Titles.SAME or is_copy):
+    if texts == Texts.ALIKE and is_job:
         return None if days <= _TIME["window_days"] else "other_time"
     if pay_differs(a, b):
         return "other_pay"
     share_place = not a.regencies.isdisjoint(b.regencies)
     if titles == Titles.WITHIN:
         is_near = gap is not None and gap <= _TIME["near_days"]
-        is_job = len(set(a.title) ^ set(b.title)) == 1 and are_kin(a.job, b.job)
-        return None if is_crosspost and share_place and is_near and is_job else "other_job"
+        is_kin = len(set(a.title) ^ set(b.title)) == 1 and are_kin(a.job, b.job)
+        return None if is_crosspost and share_place and is_near and is_kin else "other_job"
     if texts == Texts.APART:
         soonest, latest = (0, _TIME["anew_days"]) if is_crosspost else _TIME["again_days"]
         is_anew = gap is not None and soonest <= gap <= latest
@@ -194,12 +206,12 @@ def measure_gap(a: Sketch, b: Sketch) -> int | None:
     if a.posted is None or b.posted is None:
         return None
     days = abs((a.posted - b.posted).days)
-    slack = sum(_TIME["seen_days"] for one in (a, b) if not one.is_told)
+    slack = int(_TIME["seen_days"]) * (2 - a.is_told - b.is_told)
     return max(0, days - slack)
 
 
 def relate_texts(a: Sketch, b: Sketch, shared: Shared) -> Texts:
-    """How the texts are related; a teaser beside a full text that it is not cut from tells little."""
+    """How the texts are related; a teaser that is not cut from the full text tells little."""
     shorter, longer = sorted((len(a.shingles), len(b.shingles)))
     if shorter < _TEXT["fewest"]:
         return Texts.UNKNOWN

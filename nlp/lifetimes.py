@@ -146,8 +146,7 @@ def _is_repeated(sightings: Sequence[Sighting]) -> bool:
         last[one.portal] = one
     times, window = int(_STALE["reposts"]), timedelta(days=_STALE["within_days"])
     return any(
-        late - early <= window
-        for early, late in zip(moments, moments[times - 1 :], strict=False)
+        late - early <= window for early, late in zip(moments, moments[times - 1 :], strict=False)
     )
 
 

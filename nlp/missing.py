@@ -1,7 +1,7 @@
 """Find what advertisements ask for as a skill and the taxonomy does not have, most wanted first."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import attrgetter
 from typing import Any, Final
@@ -18,8 +18,8 @@ from nlp.taxonomy import Skill, skills
 # Characters of an advertisement shown on each side of a phrase: enough to see what is meant.
 _CONTEXT: Final = 35
 _EXAMPLES: Final = 3
-# Below this likeness (token sort ratio, 0 to 100) the nearest entry has nothing to do with it.
-_LIKENESS: Final = 78
+# Below this likeness (0 to 100, words in order) the nearest entry has nothing to do with it.
+_LIKENESS: Final = 85
 _SIGNS: Final = " .,;:!?()[]{}\"'“”‘’*•·+&|<>=~`"
 
 
@@ -118,22 +118,24 @@ def _with_nearest(found: MissingPhrase) -> MissingPhrase:
     """The phrase with the entry most like it, where there is one."""
     wordings = _wordings()
     best = process.extractOne(
-        found.phrase, wordings.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_LIKENESS
+        _in_order(found.phrase), wordings.keys(), scorer=fuzz.ratio, score_cutoff=_LIKENESS
     )
     if best is None:
         return found
-    wording = best[0]
-    return MissingPhrase(
-        found.phrase,
-        found.employers,
-        found.postings,
-        found.examples,
-        wordings[wording].id,
-        wording,
-    )
+    wording, skill = wordings[best[0]]
+    return replace(found, nearest=skill.id, nearest_wording=wording)
+
+
+def _in_order(phrase: str) -> str:
+    """The words in the order of the alphabet: "desain grafis" is like "grafis desain"."""
+    return " ".join(sorted(phrase.split()))
 
 
 @cache
-def _wordings() -> Mapping[str, Skill]:
-    """Every wording of the taxonomy with its entry."""
-    return {normalise(alias): skill for skill in skills() for alias in skill.aliases}
+def _wordings() -> Mapping[str, tuple[str, Skill]]:
+    """Every wording of the taxonomy with its entry, by its words in order.
+
+    Sorted once: to sort them anew for every phrase took most of the time.
+    """
+    pairs = ((normalise(alias), skill) for skill in skills() for alias in skill.aliases)
+    return {_in_order(wording): (wording, skill) for wording, skill in pairs}

@@ -70,3 +70,17 @@ def test_answer_of_another_shape_is_refused_in_a_sentence(run: Run, tmp_path: Pa
     result = run("parse", str(strange), "--portal", "kalibrr", "--kind", "listing")
     assert result.exit_code == 1
     assert "kalibrr: jobs:" in result.output
+
+
+def test_portals_are_listed_with_why_some_are_off(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = run("portals").stdout
+    assert "kalibrr: on." in told
+    assert "jobstreet: off." in told
+    assert "Why it is off: " in told
+    monkeypatch.setenv("PORTALS_ON", "jobstreet")
+    monkeypatch.setenv("PORTALS_OFF", "kalibrr, dealls")
+    told = run("portals").stdout
+    assert "jobstreet: on." in told
+    assert "kalibrr: off." in told

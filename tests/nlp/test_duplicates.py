@@ -58,7 +58,9 @@ def is_same(first: dict[str, Any], second: dict[str, Any]) -> bool:
         pytest.param({}, {"description": TEXT[:230] + "..."}, id="teaser of the text"),
         pytest.param({}, {"title": "URGENT!! Kasir Toko (Cimahi)"}, id="place and urgency"),
         pytest.param({}, {"title": "Kassir Toko"}, id="misspelt title"),
-        pytest.param({"title": "Admin Gudang"}, {"title": "Warehouse Administration"}, id="English"),
+        pytest.param(
+            {"title": "Admin Gudang"}, {"title": "Warehouse Administration"}, id="English"
+        ),
         pytest.param({}, {"company": "PT Benang Contoh (Tokoku)"}, id="brand in brackets"),
         pytest.param({"description": None}, {"portal": "lain"}, id="no text on one portal"),
         pytest.param({}, {"portal": "lain", "description": ANEW}, id="worded anew elsewhere"),
@@ -66,7 +68,9 @@ def is_same(first: dict[str, Any], second: dict[str, Any]) -> bool:
             {}, {"description": ANEW, "posted": date(2026, 4, 10)}, id="worded anew, posted again"
         ),
         pytest.param({}, {"portal": "lain", "company": "Dirahasiakan"}, id="employer hidden"),
-        pytest.param({}, {"portal": "lain", "company": "Gerai Kita"}, id="brand for firm, same text"),
+        pytest.param(
+            {}, {"portal": "lain", "company": "Gerai Kita"}, id="brand for firm, same text"
+        ),
         pytest.param({"location": "Bandung"}, {"location": "Kab. Bandung"}, id="kota or kabupaten"),
         pytest.param(
             {"portal": "maganghub", "title": "Magang Kasir"},
@@ -98,9 +102,26 @@ def test_one_opening(first: dict[str, Any], second: dict[str, Any]) -> None:
             {"title": "Kasir (ID: 40123)"}, {"title": "Kasir (ID: 40177)"}, id="other requisition"
         ),
         pytest.param({"title": "Kasir Batch 1"}, {"title": "Kasir Batch 2"}, id="other batch"),
+        pytest.param(
+            {"portal": "maganghub", "company": "Rutan Contoh Kota"},
+            {"portal": "maganghub", "company": "Rutan Perempuan Contoh Kota"},
+            id="two bodies of one programme",
+        ),
+        pytest.param(
+            {"company": None, "title": "Kasir - Cabang Cimahi"},
+            {"company": None, "title": "Kasir - Cabang Pasar Antri"},
+            id="hidden employer, other outlet",
+        ),
+        pytest.param(
+            {"description": TEXT[:200]},
+            {"description": TEXT[:200], "title": "Kasir Toko Emas"},
+            id="teasers of one employer under a title that says more",
+        ),
         pytest.param({}, {"title": "Penjaga Gudang"}, id="other job with the same text"),
         pytest.param(
-            {"title": "Konsultan SAP SD"}, {"title": "Konsultan SAP FI"}, id="one short word differs"
+            {"title": "Konsultan SAP SD"},
+            {"title": "Konsultan SAP FI"},
+            id="one short word differs",
         ),
         pytest.param({}, {"posted": date(2026, 9, 1)}, id="same text, half a year later"),
         pytest.param({}, {"description": ANEW}, id="two texts at once on one portal"),

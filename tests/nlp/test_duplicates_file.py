@@ -1,0 +1,67 @@
+"""`dedup`: a vacancy a line, in the order of the lines, whatever the lines are."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+from data.errors import UserError
+from nlp.duplicates_file import dedup_file, sketch_row
+
+
+def _row(key: object, **told: object) -> bytes:
+    row = {
+        "id": key,
+        "portal": "contoh",
+        "title": "Kasir Toko",
+        "company": "PT Benang Contoh",
+        "location": "Cimahi",
+        "posted": "2026-03-01",
+        **told,
+    }
+    return orjson.dumps(row) + b"\n"
+
+
+def test_lines_in_order_with_faults_told(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [
+        _row("b", posted="2026-03-05"),
+        b"{broken\n",
+        b"\n",
+        _row("a"),
+        _row("c", location="Garut"),
+        b"[1]\n",
+        _row(None),
+        _row("a", title="Kasir"),
+        _row(7, portal="lain", title=["no text"], description=5),
+    ]
+    source.write_bytes(b"".join(lines))
+    assert dedup_file(source, target) == {"postings": 5, "vacancies": 3, "failed": 3}
+    out = [orjson.loads(line) for line in target.read_bytes().splitlines()]
+    assert [line.get("vacancy") for line in out] == ["a", None, "a", "c", None, None, "a", "7"]
+    assert [line["id"] for line in out] == ["b", None, "a", "c", None, None, "a", "7"]
+    assert out[1]["error"].startswith("not JSON")
+    assert (out[4]["error"], out[5]["error"]) == ("not a JSON object", "no id")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
+
+
+def test_dates_and_pay_of_a_row() -> None:
+    one = sketch_row({"id": "a", "scraped": "2026-03-02T10:00:00Z", "salary": "Rp 3 - 4 juta"})
+    assert (str(one.posted), one.is_told, one.pay) == ("2026-03-02", False, (3e6, 4e6))
+    assert sketch_row({"id": "a", "posted": "yesterday"}).posted is None
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="There is no file"):
+        dedup_file(tmp_path / "none.jsonl", tmp_path / "out.jsonl")
+
+
+def test_the_command(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(_row("a") + _row("b"))
+    answer = CliRunner().invoke(app, ["dedup", str(source), str(target)])
+    assert answer.exit_code == 0, answer.output
+    assert "2 postings, 1 vacancies" in answer.output
+    assert len(target.read_bytes().splitlines()) == 2

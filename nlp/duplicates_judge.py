@@ -136,7 +136,7 @@ def _find_doubt(
         )
         return None if is_sure else "other_employer"
     is_brand = is_copied or shared.jaccard >= _TEXT["brand"]
-    is_long = _is_long(a) and _is_long(b)
+    is_long = min(len(a.shingles), len(b.shingles)) >= _TEXT["brand_fewest"]
     is_sure = is_brand and is_long and share_place and is_near and titles == Titles.SAME
     return None if is_sure else "other_employer"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final, NamedTuple, TypeVar
 
 import orjson
-from bs4 import BeautifulSoup
+from lxml import etree
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
@@ -37,7 +37,12 @@ _LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^>]*>")
 # <li><p>…: the bullet belongs to the line below it.
 _LONE_BULLET: Final = re.compile(r"^-\n", re.MULTILINE)
-_BLOCKS: Final = ("p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table")
+_BLOCKS: Final = frozenset(
+    ("p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table")
+)
+_SILENT: Final = frozenset({"script", "style"})
+_DECLARATION: Final = re.compile(r"<\?xml[^>]*>", re.IGNORECASE)
+_PARSER: Final = etree.HTMLParser(remove_comments=False)
 
 
 def load_json(portal: str, body: bytes) -> Any:
@@ -98,19 +103,32 @@ def to_text(markup: str | None) -> str | None:
         markup = html.unescape(markup)
     if not _TAG.search(markup):
         return clean(html.unescape(markup)) or None
-    soup = BeautifulSoup(markup, "lxml")
-    for gone in soup(["script", "style"]):
-        gone.decompose()
-    for br in soup("br"):
-        br.replace_with("\n")
-    for item in soup("li"):
-        item.insert(0, "- ")
-    for block in soup(list(_BLOCKS)):
-        block.insert_before("\n")
-        block.append("\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    lines = (" ".join(line.split()) for line in _spell_out(markup).splitlines())
     text = "\n".join(line for line in lines if line)
     return clean(_LONE_BULLET.sub("- ", text)) or None
+
+
+def _spell_out(markup: str) -> str:
+    """The text of HTML with a line end around each block and "- " before each item of a list.
+
+    Straight on the tree of lxml: Beautiful Soup took three quarters of all collecting time here.
+    """
+    root = etree.fromstring(_DECLARATION.sub("", clean(markup)), _PARSER)
+    if root is None:
+        return ""
+    parts: list[str] = []
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        is_block = node.tag in _BLOCKS
+        if event == "start":
+            if node.tag in _SILENT:
+                walk.skip_subtree()
+                continue
+            parts += ("\n" if is_block or node.tag == "br" else "", "- " * (node.tag == "li"))
+            parts.append(node.text or "")
+        else:
+            parts += ("\n" if is_block else "", node.tail or "")
+    return "".join(parts)
 
 
 def join_texts(*parts: str | None) -> str | None:

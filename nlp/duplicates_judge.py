@@ -88,6 +88,8 @@ def judge(a: Sketch, b: Sketch) -> Verdict:
     is_one_portal = a.portal == b.portal
     if titles == Titles.OTHER and is_one_portal and not set(a.title).isdisjoint(b.title):
         return _refuse("other_job")
+    if titles == Titles.WITHIN and is_one_portal and _tells_beside(a, b):
+        return _refuse("other_outlet")
     # The bodies and branches of a programme share titles and texts.
     if employers != Employers.SAME and {a.portal, b.portal} <= PROGRAMMES:
         return _refuse("other_employer")
@@ -101,6 +103,12 @@ def judge(a: Sketch, b: Sketch) -> Verdict:
     alike = (employers / Employers.SAME + titles / Titles.SAME + text) / 3
     # Of two equally alike, the one nearer in time; a thousand days weigh as much as everything.
     return Verdict(is_same=True, score=alike - (measure_gap(a, b) or 0) / 1000)
+
+
+def _tells_beside(a: Sketch, b: Sketch) -> bool:
+    """Whether of two titles, one within the other, the shorter one tells a place instead."""
+    shorter, longer = (a, b) if len(a.title) < len(b.title) else (b, a)
+    return not shorter.beside <= longer.beside | set(longer.title)
 
 
 def _refuse(reason: str) -> Verdict:

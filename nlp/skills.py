@@ -10,6 +10,9 @@ from nlp.sections import Line, find_lines
 from nlp.tagger import MarkedLine, Tagger, tagger
 from nlp.tokenizer import WORD
 
+# Sections that speak of the employer or of what is offered: no skills there. How to apply is read,
+# since demands often follow it without a heading.
+SILENT: Final = frozenset({"about", "benefits"})
 # Known skills of these kinds count also where the tagger passes them over: they seldom mean
 # anything else (folds: recall of licences +6, soft skills +5 points at the same F1).
 SURE_KINDS: Final = frozenset({"tool", "license", "language", "soft"})
@@ -77,12 +80,15 @@ def mark_words(field: str, text: str, line: Line, matches: Sequence[Match]) -> W
 
 
 def prepare(posting: Posting, lines: Sequence[Line] | None = None) -> list[Words]:
-    """The lines but for headings, with their words and the known skills in them."""
+    """The lines that may name skills, with their words and the known skills in them."""
     find = matcher().find
     prepared = []
     if posting.title:
         whole = Line(0, len(posting.title), "title", is_heading=False)
-        prepared.append(mark_words("title", posting.title, whole, find(posting.title)))
+        words = mark_words("title", posting.title, whole, find(posting.title))
+        # A title of one word that no list has is a job: 3 of 55 such were labelled as a skill.
+        if words.matches or len(words.line.words) > 1:
+            prepared.append(words)
     text = posting.description
     matches = find(text)
     at = 0
@@ -92,7 +98,7 @@ def prepare(posting: Posting, lines: Sequence[Line] | None = None) -> list[Words
         last = at
         while last < len(matches) and matches[last].end <= line.end:
             last += 1
-        if not line.is_heading:
+        if not line.is_heading and line.kind not in SILENT:
             prepared.append(mark_words("description", text, line, matches[at:last]))
         at = last
     return prepared

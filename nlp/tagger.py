@@ -197,13 +197,9 @@ class Tagger:
             rows += (0, 0)
             frames += (0, 0)
             begin, n = len(frames), len(line.words)
-            found = list(map(known_row, line.words))
-            if None in found:
-                found = [
-                    row if row is not None else known_row(word) or add_row(word)
-                    for row, word in zip(found, line.words, strict=True)
-                ]
-            rows += found
+            for word in line.words:
+                row = known_row(word)
+                rows.append(add_row(word) if row is None else row)
             places, plain = self._lines.get((line.section, n)) or self._lay_out(line.section, n)
             frames += plain
             if line.known.count(MARKS[0]) < n:

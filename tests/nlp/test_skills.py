@@ -43,6 +43,12 @@ def test_a_known_licence_counts_also_where_how_to_apply_is_told() -> None:
     assert any("sim b1" in text for text in texts(found))
 
 
+def test_the_bare_job_word_and_the_employer_give_none() -> None:
+    assert read_skills(Posting(title="Kasir")) == []
+    assert read_skills(Posting(description="PT Contoh adalah perusahaan Microsoft Excel")) == []
+    assert read_skills(Posting(description="Fasilitas:\n- Pelatihan bahasa Inggris")) == []
+
+
 def test_lost_line_ends_do_not_glue_skills() -> None:
     found = read_skills(Posting(description="Kualifikasi:\nMampu bekerja dalam timMemiliki SIM C"))
     assert "sim c" in texts(found)

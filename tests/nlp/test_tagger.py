@@ -87,7 +87,7 @@ def test_the_best_labels_are_those_of_all_paths(model: Tagger) -> None:
 
         def value(path: tuple[int, ...], scores: list[list[float]] = scores) -> float:
             told = sum(row[label] for row, label in zip(scores, path, strict=True))
-            return told + sum(steps[a][b] for a, b in itertools.pairwise(path))
+            return float(told + sum(steps[a][b] for a, b in itertools.pairwise(path)))
 
         paths = [p for p in itertools.product(range(3), repeat=n) if p[0] != INSIDE]
         legal = [p for p in paths if (OUTSIDE, INSIDE) not in set(itertools.pairwise(p))]

@@ -69,7 +69,9 @@ _OR = re.compile(r"\b(?:or|atau)\b")
 _FRESH = re.compile(rf"(?:(?<![^\W_])|(?=pengalaman))(?:{any_of(_WORDS['fresh'])})")
 _NOT_FRESH = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['not_fresh'])})\s(?:\w{{1,12}}\s)?$")
 _NOT_WELCOME = re.compile(r"[^,.;]{0,16}\b(?:tidak|not|are not|bukan)\b (?!masalah|perlu)")
-_COLUMN_FRESH = re.compile(r"fresh|lulusan baru|kurang dari|less than")
+_COLUMN_FRESH = re.compile(
+    r"fresh|lulusan baru|kurang dari|less than|(?:tanpa|tidak perlu|no) (?:pengalaman|experience)"
+)
 _COLUMN_YEARS = re.compile(rf"([0-9]{{1,3}})(?:\s?[-–]\s?[0-9]{{1,2}})?\s?({_UNIT})")
 
 

@@ -213,9 +213,14 @@ def _error_codes(answer: object) -> list[str]:
     return [str(_dict(_dict(error).get("extensions")).get("code", "no code")) for error in told]
 
 
+def _told_id(posting: RawPosting) -> str:
+    """The id that Glints gave: the last part of the address, for some look like phone numbers."""
+    return (posting.url or "").rpartition("/")[2] or posting.portal_id
+
+
 def ask_detail(api: str, posting: RawPosting) -> Request | None:
     """The job's own JSON."""
-    return _ask(api, "getJobById", _DETAIL, {"id": posting.portal_id})
+    return _ask(api, "getJobById", _DETAIL, {"id": _told_id(posting)})
 
 
 def parse_detail(body: bytes, posting: RawPosting) -> RawPosting:
@@ -226,7 +231,7 @@ def parse_detail(body: bytes, posting: RawPosting) -> RawPosting:
     else:
         found = _data(load_json(FACTS.name, body), "getJobById")
     job = check(FACTS.name, _Job, found)
-    if posting.portal_id not in ("", job.id):
+    if _told_id(posting) not in ("", job.id):
         raise ShapeError(FACTS.name, "id", "is that of another posting")
     read = _read(job)
     return replace(
@@ -242,8 +247,8 @@ def parse_detail(body: bytes, posting: RawPosting) -> RawPosting:
 def _is_wanted(job: object, posting: RawPosting) -> bool:
     """Whether a job of a page is the posting; where that is not known, the one that has a text."""
     told = _dict(job)
-    if posting.portal_id:
-        return bool(told.get("id") == posting.portal_id)
+    if wanted := _told_id(posting):
+        return bool(told.get("id") == wanted)
     return told.get("descriptionJsonString") is not None
 
 

@@ -91,3 +91,8 @@ def test_long_hostile_text_is_read_quickly(piece: str) -> None:
 def test_any_text_is_read(text: str, column: str) -> None:
     years = read_experience(Posting(description=text, experience=column))
     assert years is None or 0 <= years <= 16
+
+
+@pytest.mark.parametrize("column", ["Tanpa pengalaman", "No experience required", "Fresh Graduate"])
+def test_a_column_that_asks_for_none_is_zero_years(column: str) -> None:
+    assert read_experience(Posting(title="Kasir", experience=column)) == 0

@@ -44,3 +44,7 @@ def test_text_is_read(text: str, mode: str | None) -> None:
 def test_any_text_is_read(column: str, text: str) -> None:
     posting = Posting(employment_type=column, description=text)
     assert read_remote(posting) in {"onsite", "hybrid", "remote", None}
+
+
+def test_words_glued_to_the_place_count() -> None:
+    assert read_remote(Posting(title="Kasir", location="Jakarta Raya(Jarak jauh)")) == "remote"

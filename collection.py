@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -19,6 +19,7 @@ from data.errors import DataError
 from data.ledger import Ledger, forget_portals
 from data.store import Store
 from data.writer import Writer
+from scrapers.client import Client
 from scrapers.collect import COUNTED, Outcome, Task
 from scrapers.configured import configure
 from scrapers.gather import Network, collect_all, stopped_clock
@@ -152,28 +153,35 @@ class _Rounds:
     async def go(self, moments: Sequence[datetime], book: Ledger, market: str) -> list[Outcome]:
         """What all rounds brought, added up; faults are those of the last round."""
         sums = {f"contoh_{p.FACTS.name}": Outcome(f"contoh_{p.FACTS.name}") for p in self._portals}
-        for moment in moments:
-            tasks = [self._task(portal, moment) for portal in self._portals]
-            # A new client each round: a portal that was down then may be up a week later.
+        left = deque(moments)
+        while left:
+            # A portal that was down may be up a week later: then with a new client, to ask anew.
             async with self._network.open() as client:
-                found = await collect_all(
-                    tasks,
-                    client,
-                    self._network,
-                    self._writer,
-                    {NOW_HEADER: moment.isoformat()},
-                )
-            for outcome in found:
-                total = sums[outcome.portal]
-                total.counts.update(outcome.counts)
-                total.counts["failed_rounds"] += bool(outcome.faults)
-                total.faults, total.notes = outcome.faults, outcome.notes
-            if any(outcome.is_stopped for outcome in found):
-                break
-            sweeps = book.load()
-            sweeps.position = {"market": market, "moment": moment.isoformat()}
-            book.save(sweeps)
+                while left:
+                    moment = left.popleft()
+                    found = await self._look(client, moment, sums)
+                    if any(outcome.is_stopped for outcome in found):
+                        return list(sums.values())
+                    sweeps = book.load()
+                    sweeps.position = {"market": market, "moment": moment.isoformat()}
+                    book.save(sweeps)
+                    if any(outcome.faults for outcome in found):
+                        break
         return list(sums.values())
+
+    async def _look(
+        self, client: Client, moment: datetime, sums: dict[str, Outcome]
+    ) -> list[Outcome]:
+        """One round; what it brought is added to the sums."""
+        tasks = [self._task(portal, moment) for portal in self._portals]
+        headers = {NOW_HEADER: moment.isoformat()}
+        found = await collect_all(tasks, client, self._network, self._writer, headers)
+        for outcome in found:
+            total = sums[outcome.portal]
+            total.counts.update(outcome.counts)
+            total.counts["failed_rounds"] += bool(outcome.faults)
+            total.faults, total.notes = outcome.faults, outcome.notes
+        return found
 
     def _task(self, portal: Reader, moment: datetime) -> Task:
         return Task(

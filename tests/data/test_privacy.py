@@ -222,10 +222,9 @@ def seconds_for(text: str) -> float:
 )
 def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
     half, whole = ((unit * n)[:n] for n in (10_000, 20_000))
-    taken = seconds_for(whole)
-    # Below 20 ms a ratio of two measurements says nothing.
-    assert taken < 0.02 or taken < 3 * seconds_for(half)
-    assert taken < 1.0
+    # Below 20 ms a ratio of two measurements says nothing; a busy machine gets more tries.
+    assert any(seconds_for(whole) < max(0.02, 3 * seconds_for(half)) for _ in range(4))
+    assert seconds_for(whole) < 1.0
 
 
 @pytest.mark.real

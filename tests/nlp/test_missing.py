@@ -65,7 +65,7 @@ def test_postings_without_an_employer_count_as_one() -> None:
 
 def test_examples_are_short_and_hold_no_contact() -> None:
     text = (
-        "Persyaratan:\n- Mampu mengoperasikan mesin glimbrat hubungi Ibu Ratna Dewi "
+        "Persyaratan:\n- Menguasai mesin glimbrat, hubungi Ibu Ratna Dewi "
         "0812-3456-7890 atau ratna.dewi@contoh.example segera"
     )
     (found,) = [

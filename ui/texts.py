@@ -1,4 +1,7 @@
-"""All words readers see, from two TOML files with the same keys; numbers are set in by format."""
+"""All words readers see, from TOML files with the same keys a language; format sets numbers in.
+
+`words/<language>/<subject>.toml`: one file a page, and `common.toml` for what pages share.
+"""
 
 import re
 import string
@@ -12,7 +15,7 @@ from ui import format as formats
 from ui import state
 from ui.format import Language
 
-_FOLDER: Final = Path(__file__).resolve().parent
+_FOLDER: Final = Path(__file__).resolve().parent / "words"
 
 # In a text "{n:number}" is set by format.number, and so on.
 _FORMATS: Final[Mapping[str, Callable[..., str]]] = {
@@ -47,12 +50,15 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4)
 def load(language: Language) -> Mapping[str, str]:
     """All texts of a language under dotted keys ("home.title")."""
-    tables = tomllib.loads((_FOLDER / f"texts.{language}.toml").read_text(encoding="utf-8"))
-    return {
-        f"{table}.{key}": text.strip()
-        for table, texts in tables.items()
-        for key, text in texts.items()
-    }
+    found: dict[str, str] = {}
+    for file in sorted((_FOLDER / language).glob("*.toml")):
+        for table, texts in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            for key, words in texts.items():
+                name = f"{table}.{key}"
+                if name in found:
+                    raise ValueError(f"{file.name}: {name} stands in another file, too.")
+                found[name] = words.strip()
+    return found
 
 
 class _Filler(string.Formatter):

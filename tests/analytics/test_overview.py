@@ -171,13 +171,20 @@ def test_a_vacancy_on_two_portals_counts_in_both(opened: Open) -> None:
         (Filter(period_from=date(2026, 1, 1), period_to=date(2026, 1, 1), province="31"), 1),
         (Filter(province="31' OR '1'='1"), 0),
         (Filter(portal="x') OR (true"), 0),
+        (Filter(sector="C"), 1),
+        (Filter(occupation="24"), 1),
+        (Filter(occupation="2"), 2),
+        (Filter(education="sma"), 2),
+        (Filter(education="smk", experience=1), 1),
+        (Filter(experience=2), 3),
         (EVERYTHING, 3),
     ],
 )
 def test_filter_narrows_and_cannot_be_broken_out_of(opened: Open, where: Filter, n: int) -> None:
     rows = [
-        vacancy(1, province="31", regency="3171", posted=date(2026, 1, 1)),
-        vacancy(2, province="31", posted=date(2026, 1, 2), portals=("glints",)),
-        vacancy(3, remote="remote"),
+        vacancy(1, province="31", regency="3171", posted=date(2026, 1, 1), sector="C"),
+        vacancy(2, province="31", posted=date(2026, 1, 2), portals=("glints",), occupation="2"),
+        vacancy(3, remote="remote", occupation="2411", education_min="s1"),
     ]
+    rows[0] |= {"education_min": "smk", "experience_min_years": 2.0}
     assert overview.count_vacancies(opened(rows), where).at[0, "n"] == n

@@ -196,12 +196,6 @@ def test_the_dictionary_is_up_to_date() -> None:
     )
 
 
-def test_the_made_up_market_of_other_tests_has_no_columns_of_its_own() -> None:
-    described = snapshot_dictionary.described()
-    for name, schema in (("vacancies", market.VACANCIES), ("postings", market.POSTINGS)):
-        assert set(schema.names) <= {column.name for column in described[name].columns}
-
-
 def test_both_engines_give_the_same_files_with_all_that_was_read(
     tmp_path: Path, postgres_url: str, snapshot: Snapshot
 ) -> None:

@@ -2,57 +2,37 @@
 
 import calendar
 import random
+import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from data.publish_tables import TABLES
+from data.reference.tables import path_of
 from data.snapshot import PortalMeta, SnapshotMeta, TableMeta, write_snapshot
+from settings import ROOT
 
 Row = dict[str, Any]
 
-VACANCIES = pa.schema(
-    [
-        ("vacancy_id", pa.string()),
-        ("title", pa.string()),
-        ("company", pa.string()),
-        ("province", pa.string()),
-        ("regency", pa.string()),
-        ("remote", pa.string()),
-        ("posted", pa.date32()),
-        ("month", pa.string()),
-        ("first_seen", pa.timestamp("us", tz="UTC")),
-        ("last_seen", pa.timestamp("us", tz="UTC")),
-        ("closed", pa.timestamp("us", tz="UTC")),
-        ("wage_min_idr", pa.int64()),
-        ("wage_max_idr", pa.int64()),
-        ("wage_flags", pa.string()),
-        ("employment_type", pa.string()),
-        ("postings", pa.int32()),
-    ]
-)
-POSTINGS = pa.schema(
-    [
-        ("portal", pa.string()),
-        ("portal_id", pa.string()),
-        ("url", pa.string()),
-        ("vacancy_id", pa.string()),
-        ("posted", pa.date32()),
-        ("first_seen", pa.timestamp("us", tz="UTC")),
-        ("last_seen", pa.timestamp("us", tz="UTC")),
-        ("closed", pa.timestamp("us", tz="UTC")),
-    ]
-)
+# The columns and their types are those that the dictionary promises.
+TYPES: dict[str, dict[str, str]] = {
+    name: table.get("types", {})
+    for name, table in tomllib.loads((ROOT / "data/snapshot.toml").read_text())["table"].items()
+}
 _SEEN = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
 
 def vacancy(number: int, **facts: Any) -> Row:
-    """One opening with the given facts; the rest plain."""
-    row: Row = dict.fromkeys(VACANCIES.names)
+    """One opening with the given facts; the rest plain.
+
+    `asks` are ids of skills it asks for, `warns` kinds of risk.
+    """
+    row: Row = dict.fromkeys(TYPES["vacancies"])
     row |= {
         "vacancy_id": f"v{number}",
         "title": "Staf Gudang",
@@ -61,8 +41,12 @@ def vacancy(number: int, **facts: Any) -> Row:
         "last_seen": _SEEN,
         "postings": 1,
         "portals": ("jobstreet",),
+        "asks": (),
+        "warns": (),
     }
     row |= facts
+    if row["occupation"] is not None:
+        row["occupation_digits"] = len(row["occupation"])
     if row["posted"] is not None:
         row["month"] = row["posted"].strftime("%Y-%m")
     return row
@@ -71,16 +55,44 @@ def vacancy(number: int, **facts: Any) -> Row:
 def publish(folder: Path, vacancies: Sequence[Row], *, is_sample: bool = True) -> SnapshotMeta:
     """Write these openings as the next snapshot of the folder."""
     postings = [
-        {name: row.get(name) for name in POSTINGS.names}
+        {name: row.get(name) for name in TYPES["postings"]}
         | {"portal": portal, "portal_id": f"{portal}-{row['vacancy_id']}"}
         for row in vacancies
         for portal in row["portals"]
     ]
 
     def write(aside: Path) -> None:
-        rows = [{name: row[name] for name in VACANCIES.names} for row in vacancies]
-        pq.write_table(pa.Table.from_pylist(rows, VACANCIES), aside / "vacancies.parquet")
-        pq.write_table(pa.Table.from_pylist(postings, POSTINGS), aside / "postings.parquet")
+        with duckdb.connect() as connection:
+            _fill(connection, "vacancies", vacancies)
+            _fill(connection, "postings", postings)
+            connection.execute(
+                "UPDATE vacancies SET employer = numbered.number FROM (SELECT company AS named,"
+                " dense_rank() OVER (ORDER BY company) AS number FROM vacancies) AS numbered"
+                " WHERE company = named AND employer IS NULL"
+            )
+            connection.execute(
+                "CREATE TABLE mention_stage (vacancy_id VARCHAR, what VARCHAR, value VARCHAR,"
+                " kind VARCHAR, text VARCHAR, field VARCHAR, n SMALLINT)"
+            )
+            mentions = [
+                (row["vacancy_id"], what, value, "hard", value, "description", n)
+                for row in vacancies
+                for what, told in (("skill", row["asks"]), ("risk", row["warns"]))
+                for n, value in enumerate(told)
+            ]
+            if mentions:
+                connection.executemany(
+                    "INSERT INTO mention_stage VALUES (?, ?, ?, ?, ?, ?, ?)", mentions
+                )
+            connection.execute(
+                f"CREATE VIEW skill_reference AS FROM read_csv('{path_of('skills')}',"
+                " header = true, all_varchar = true)"
+            )
+            for name in TABLES:
+                if name not in ("vacancies", "postings"):
+                    query = (ROOT / f"data/sql/{name}.sql").read_text(encoding="utf-8")
+                    connection.execute(f"CREATE TABLE {name} AS {query}")
+                connection.execute(f"COPY {name} TO '{aside / name}.parquet' (FORMAT parquet)")
 
     def describe(name: str, now: datetime, tables: Mapping[str, TableMeta]) -> SnapshotMeta:
         days = [row["posted"] for row in vacancies if row["posted"] is not None]
@@ -106,6 +118,17 @@ def publish(folder: Path, vacancies: Sequence[Row], *, is_sample: bool = True) -
         )
 
     return write_snapshot(folder, write, describe, lambda _: None, keep=3)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Row]) -> None:
+    """A table of the dictionary's types with these rows."""
+    types = ", ".join(f'"{column}" {kind}' for column, kind in TYPES[name].items())
+    connection.execute(f"CREATE TABLE {name} ({types})")
+    if rows:
+        told = pa.table({column: [row[column] for row in rows] for column in TYPES[name]})
+        connection.register("told", told)
+        connection.execute(f"INSERT INTO {name} SELECT * FROM told")
+        connection.unregister("told")
 
 
 def spread(month: str, n: int, first: int = 1, last: int | None = None) -> list[date]:

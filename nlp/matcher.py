@@ -1,12 +1,13 @@
 """Find every skill of the taxonomy in a text, in one pass, with its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import daachorse
 
-from nlp.taxonomy import Skill, blockers, skills
+from nlp.taxonomy import Skill, blockers, lone_wordings, skills
 
 # One for each small letter from a to z, nothing for the other bytes.
 _SMALL: Final = bytes(97 <= byte <= 122 for byte in range(256))
@@ -36,13 +37,23 @@ def shape(text: str) -> str:
 class Matcher:
     """All wordings of all skills as one automaton; what blocks is found and says nothing."""
 
-    def __init__(self, entries: tuple[Skill, ...], blocking: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        entries: tuple[Skill, ...],
+        blocking: tuple[str, ...] = (),
+        lone: Mapping[str, str] | None = None,
+    ) -> None:
         patterns: dict[str, list[tuple[Skill, str]]] = {shape(phrase): [] for phrase in blocking}
         for skill in entries:
             for alias in skill.aliases:
                 patterns.setdefault(shape(alias), []).append((skill, alias))
         self._owners = list(patterns.values())
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(patterns))
+        self._named = patterns
+        if lone:
+            by_id = {skill.id: skill for skill in entries}
+            alone = {shape(words): [(by_id[id_], words)] for words, id_ in lone.items()}
+            self._named = patterns | alone
 
     def find(self, text: str) -> list[Match]:
         """The skills in the text in order, longest first where two overlap."""
@@ -69,11 +80,8 @@ class Matcher:
         return found
 
     def look_up(self, text: str) -> Skill | None:
-        """The skill that the whole text names, or None."""
-        for match in self.find(text):
-            if match.start == 0 and match.end == len(text):
-                return match.skill
-        return None
+        """The skill that the whole text names, wordings that need to stand alone too, or None."""
+        return _owner(self._named.get(shape(text), []), text)
 
 
 def _owner(owners: list[tuple[Skill, str]], written: str) -> Skill | None:
@@ -105,4 +113,4 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 @cache
 def matcher() -> Matcher:
     """The matcher of the shipped taxonomy."""
-    return Matcher(skills(), blockers())
+    return Matcher(skills(), blockers(), lone_wordings())

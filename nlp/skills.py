@@ -8,6 +8,7 @@ from nlp.matcher import Match, matcher
 from nlp.posting import Posting
 from nlp.sections import Line, find_lines
 from nlp.tagger import MarkedLine, Tagger, tagger
+from nlp.taxonomy import Skill
 from nlp.tokenizer import WORD
 
 # Sections that speak of the employer or of what is offered: no skills there. How to apply is read,
@@ -139,18 +140,25 @@ def _touches(match: Match, places: Sequence[tuple[int, int]]) -> bool:
 
 
 def _mention(words: Words, start: int, end: int) -> SkillMention:
-    """The mention, linked to the known skill it is or mostly consists of."""
-    best = None
-    for match in words.matches:
+    """The mention, linked to the known skill it names or mostly consists of."""
+    text, field = words.text[start:end], words.field
+    # What it names goes before what it is a part of: "pelatihan" in "administrasi pelatihan".
+    best = matcher().look_up(text)
+    if best is None:
+        best = _mostly(words.matches, start, end)
+    if best is None:
+        return SkillMention(None, text, text, field, start, end, "hard")
+    return SkillMention(best.id, best.name_id, text, field, start, end, best.kind)
+
+
+def _mostly(matches: Sequence[Match], start: int, end: int) -> Skill | None:
+    """The known skill that fills at least half of what it and the place cover together."""
+    for match in matches:
         if match.end <= start:
             continue
         if match.start >= end:
             break
         shared = min(end, match.end) - max(start, match.start)
         if 2 * shared >= max(end, match.end) - min(start, match.start):
-            best = match.skill
-            break
-    text, field = words.text[start:end], words.field
-    if best is None:
-        return SkillMention(None, text, text, field, start, end, "hard")
-    return SkillMention(best.id, best.name_id, text, field, start, end, best.kind)
+            return match.skill
+    return None

@@ -36,6 +36,12 @@ def blockers() -> tuple[str, ...]:
     return tuple(row["phrase"] for row in tables.rows("skill_blockers"))
 
 
+@cache
+def lone_wordings() -> dict[str, str]:
+    """Ids of the skills that words name where they stand alone only: "presentasi"."""
+    return {row["wording"]: row["skill"] for row in tables.rows("skill_wordings")}
+
+
 def split_aliases(cell: str) -> list[str]:
     """The wordings in a cell of the table."""
     return [alias for part in cell.split(SEPARATOR) if (alias := part.strip())]

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.matcher import Matcher, matcher
-from nlp.taxonomy import Skill, skills
+from nlp.taxonomy import Skill, blockers, lone_wordings, skills
 
 
 def skill(name: str, *aliases: str, case: bool = False) -> Skill:
@@ -61,3 +61,24 @@ def test_wordings_lead_to_their_skill(written: str, found: str) -> None:
     entry = matcher().look_up(written)
     assert entry is not None
     assert entry.id == found
+
+
+def test_some_words_name_a_skill_only_where_they_stand_alone() -> None:
+    found = matcher().look_up("Presentasi")
+    assert found is not None
+    assert found.id == "presentation-skills"
+    assert not matcher().find("melihat presentasi perusahaan")
+
+
+def test_every_lone_wording_is_in_small_letters_and_no_alias() -> None:
+    without = Matcher(skills(), blockers())
+    for wording in lone_wordings():
+        assert wording == wording.lower()
+        assert without.look_up(wording) is None, wording
+
+
+def test_what_a_text_names_goes_before_what_it_is_a_part_of() -> None:
+    part = Matcher((skill("Administrasi"), skill("Administrasi dokumen")))
+    named = part.look_up("administrasi")
+    assert named is not None
+    assert named.id == "administrasi"

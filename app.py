@@ -7,7 +7,10 @@ from ui.texts import t
 
 language = state.choose_language()
 page = st.navigation(
-    [st.Page("pages/beranda.py", title=t("nav.home"), url_path="", default=True)],
+    [
+        st.Page("pages/beranda.py", title=t("nav.home"), url_path="", default=True),
+        st.Page("pages/pekerjaan.py", title=t("nav.jobs"), url_path="pekerjaan"),
+    ],
     position="top",
 )
 # After st.navigation: in a folder called `pages` the tab would be titled with the file's name.

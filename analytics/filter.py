@@ -68,9 +68,7 @@ _CONDITIONS: Mapping[str, str] = {
     "period_to": "{v}.posted <= $period_to",
     "province": "{v}.province = $province",
     "regency": "{v}.regency = $regency",
-    "portal": (
-        "{v}.vacancy_id IN (SELECT p.vacancy_id FROM postings p WHERE p.portal = $portal)"
-    ),
+    "portal": ("{v}.vacancy_id IN (SELECT p.vacancy_id FROM postings p WHERE p.portal = $portal)"),
     "remote": "{v}.remote = $remote",
     "sector": "{v}.sector = $sector",
     "occupation": "starts_with({v}.occupation, $occupation)",
@@ -78,9 +76,7 @@ _CONDITIONS: Mapping[str, str] = {
         f"({{v}}.education_min IS NULL OR {_YEARS.format(of='{v}.education_min')}"
         f" <= {_YEARS.format(of='$education')})"
     ),
-    "experience": (
-        "({v}.experience_min_years IS NULL OR {v}.experience_min_years <= $experience)"
-    ),
+    "experience": ("({v}.experience_min_years IS NULL OR {v}.experience_min_years <= $experience)"),
 }
 
 EVERYTHING = Filter()

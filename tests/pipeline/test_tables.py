@@ -16,7 +16,6 @@ from data.reference import tables as reference_tables
 from data.snapshot import Snapshot, open_snapshot
 from data.store import Store
 from settings import Settings
-from tests.ui import market
 
 DEMANDS = (
     "Kualifikasi:\n- Minimal S1\n- Menguasai Microsoft Excel dan AutoCAD\n- Pengalaman 2 tahun\n"

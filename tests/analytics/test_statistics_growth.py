@@ -1,0 +1,41 @@
+"""Growth of many counts: what truly grew is found, noise is not called growth."""
+
+import numpy as np
+import pytest
+
+from analytics.statistics_growth import growth_posterior
+
+
+def test_large_counts_say_what_they_are() -> None:
+    found = growth_posterior([10_000] * 5 + [5_000], [10_000] * 5 + [10_000], 100_000, 100_000)
+    assert found["growth"].iloc[-1] == pytest.approx(1.0, abs=0.05)
+    assert found["p_growth"].iloc[-1] > 0.99
+    assert found["p_growth"].iloc[0] < 0.01
+
+
+def test_a_small_count_that_doubled_is_drawn_to_the_others() -> None:
+    found = growth_posterior([1000] * 20 + [2], [1000] * 20 + [4], 20_002, 20_004)
+    assert found["growth"].iloc[-1] < 0.2
+    assert found["interval_low"].iloc[-1] < found["growth"].iloc[-1]
+    assert found["growth"].iloc[-1] < found["interval_high"].iloc[-1]
+
+
+def test_what_is_flagged_in_a_simulated_market_mostly_grew() -> None:
+    chance = np.random.default_rng(1)
+    truth = np.where(chance.random(1500) < 0.2, chance.normal(0.5, 0.3, 1500), 0.0)
+    rate = chance.lognormal(4, 1, 1500)
+    before, after = chance.poisson(rate), chance.poisson(rate * np.exp(truth))
+    found = growth_posterior(before, after, rate.sum(), rate.sum())
+    flagged = (found["p_growth"] >= 0.9).to_numpy()
+    assert flagged.sum() > 50
+    assert (truth[flagged] > np.log(1.2)).mean() >= 0.9
+    inside = (np.log1p(found["interval_low"]) <= truth) & (
+        truth <= np.log1p(found["interval_high"])
+    )
+    assert inside.mean() > 0.85
+
+
+def test_nothing_gives_nothing_and_empty_windows_are_refused() -> None:
+    assert growth_posterior([], [], 0, 0).empty
+    with pytest.raises(ValueError, match="above 0"):
+        growth_posterior([1], [1], 0, 5)

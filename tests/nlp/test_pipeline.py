@@ -1,6 +1,7 @@
 """The whole reading of a posting, and each component alone."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,20 @@ POSTING = {
     "employment_type": "Full time",
 }
 PIPELINE = nlp.build()
+# Made-up postings read a run; `EXTRACT_CASES=10000 pytest tests/nlp/test_pipeline.py` reads more.
+CASES = int(os.environ.get("EXTRACT_CASES", "150"))
+# What readers look for, so that chance reaches into them.
+PIECES = (
+    *("Kualifikasi:", "Tanggung jawab:\n", "Benefit", "About us", "\n", "\n- ", "•", "; ", " "),
+    *("Gaji", "Rp", "5.000.000", "4,5 juta", "UMR", "IDR 12-", "per bulan", "/hari", "99999999"),
+    *("Usia maksimal", "30", "tahun", "min.", "S1", "SMA/SMK", "D3", "pria", "wanita", "menikah"),
+    *("pengalaman", "fresh graduate", "2-3", "years", "Jakarta", "Kab. Bekasi", "remote", "WFH"),
+    *("Microsoft Excel", "C++", "Bahasa Inggris", "SIM A", "teliti", "TeamMaintain", "laporan"),
+    *("BPJS", "THR", "ijazah ditahan", "deposit", "WhatsApp", "İ", "ﬁ", "‍", "😀", "\x00"),
+)  # fmt: skip
+ADVERT = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=40).map(
+    "".join
+)
 
 
 def test_a_posting_is_read_whole() -> None:
@@ -68,18 +83,26 @@ def test_each_component_works_alone(name: str) -> None:
     assert doc._.has(name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 @given(
     st.fixed_dictionaries(
         {"id": st.text()},
         optional={
-            name: st.one_of(st.none(), st.text(max_size=300))
-            for name in ("title", "company", "location", "salary", "description", "education")
+            name: st.one_of(st.none(), ADVERT)
+            for name in (
+                *("title", "company", "location", "salary", "description", "industry"),
+                *("education", "experience", "employment_type"),
+            )
         },
     )
 )
 def test_any_text_is_read_and_spans_lie_in_it(posting: dict[str, Any]) -> None:
     row = extract(PIPELINE, posting)
+    json.dumps(row, allow_nan=False)
+    wage = row["wage"]
+    if wage and wage["monthly_min"] is not None and wage["monthly_max"] is not None:
+        assert 0 < wage["monthly_min"] <= wage["monthly_max"]
+    assert all(mention["text"] for mention in row["risk"])
     for skill in row["skills"]:
         assert skill["text"] == posting[skill["field"]][skill["start"] : skill["end"]]
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 import daachorse
 
 from data.text import fold
+from nlp.taxonomy import skills
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _HEADINGS: Final[dict[str, str]] = {
@@ -18,7 +20,6 @@ _HEADINGS: Final[dict[str, str]] = {
 _EMPLOYER: Final = daachorse.CharwiseDoubleArrayAhoCorasick(
     sorted({phrase.lower() for phrase in _TABLE["employer"]["phrases"]})
 )
-_CAMEL: Final = frozenset(_TABLE["names"]["camel"])
 _LONGEST_HEADING: Final = max(len(heading) for heading in _HEADINGS) + 12
 
 _BULLETS: Final = "•●▪■◦✓✔✅➢►➤▶·"
@@ -81,7 +82,14 @@ def _is_in_name(text: str, at: int) -> bool:
     while start and text[start - 1].isalpha() and text[start - 1].isascii():
         start -= 1
     match = _WORD_AROUND.match(text, start)
-    return bool(match) and match.group().lower() in _CAMEL  # type: ignore[union-attr]
+    return start < at and match is not None and match.group().lower() in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Words that may be written with a capital inside: those of all skills, and others seen."""
+    words = (w for one in skills() for name in one.aliases for w in _WORD_AROUND.findall(name))
+    return frozenset(_TABLE["names"]["camel"]).union(word.lower() for word in words)
 
 
 def find_lines(text: str) -> list[Line]:

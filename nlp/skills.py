@@ -17,6 +17,12 @@ SILENT: Final = frozenset({"about", "benefits"})
 # Known skills of these kinds count also where the tagger passes them over: they seldom mean
 # anything else (folds: recall of licences +6, soft skills +5 points at the same F1).
 SURE_KINDS: Final = frozenset({"tool", "license", "language", "soft"})
+# Known skills of these kinds count also inside a longer one that is mostly something else:
+# "mengelola database MySQL" (folds: recall of tools +1 point at the same F1; hard ones -1.5).
+NESTED_KINDS: Final = frozenset({"tool"})
+# What employers say of themselves asks for soft skills between the lines: "we look for honest
+# people" (folds: recall of soft skills +2.4 points, F1 +0.2; of hard ones 122 right, 283 wrong).
+ABOUT_KINDS: Final = frozenset({"soft"})
 # A skill has one to six words (GUIDE.md); what the tagger finds beyond is a sentence.
 LONGEST: Final = 8
 
@@ -36,13 +42,17 @@ class SkillMention:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a line, how the tagger sees them, and the known skills among them."""
+    """The words of a line, how the tagger sees them, and the known skills among them.
+
+    A silent line is not shown to the tagger.
+    """
 
     field: str
     text: str
     start: int
     line: MarkedLine
     matches: Sequence[Match]
+    is_silent: bool
     _spans: list[tuple[int, int]]
 
     @property
@@ -77,7 +87,8 @@ def mark_words(field: str, text: str, line: Line, matches: Sequence[Match]) -> W
             while at < len(spans) and spans[at][0] < match.end:
                 known[at] = ("B" if match.start >= spans[at][0] else "I") + match.skill.kind[0]
                 at += 1
-    return Words(field, text, line.start, MarkedLine(words, known, line.kind), matches, spans)
+    marked = MarkedLine(words, known, line.kind)
+    return Words(field, text, line.start, marked, matches, line.kind in SILENT, spans)
 
 
 def prepare(posting: Posting, lines: Sequence[Line] | None = None) -> list[Words]:
@@ -99,8 +110,12 @@ def prepare(posting: Posting, lines: Sequence[Line] | None = None) -> list[Words
         last = at
         while last < len(matches) and matches[last].end <= line.end:
             last += 1
-        if not line.is_heading and line.kind not in SILENT:
-            prepared.append(mark_words("description", text, line, matches[at:last]))
+        if not line.is_heading:
+            known = matches[at:last]
+            if line.kind == "about":
+                known = [match for match in known if match.skill.kind in ABOUT_KINDS]
+            if line.kind not in SILENT or (line.kind == "about" and known):
+                prepared.append(mark_words("description", text, line, known))
         at = last
     return prepared
 
@@ -115,18 +130,18 @@ def read_with(
 ) -> list[SkillMention]:
     """The same with another tagger than the shipped one."""
     prepared = prepare(posting, lines)
-    tagged = model.tag_lines([words.line for words in prepared])
+    tagged = iter(model.tag_lines([words.line for words in prepared if not words.is_silent]))
     mentions: dict[tuple[str, str], SkillMention] = {}
-    for words, spans in zip(prepared, tagged, strict=True):
+    for words in prepared:
         places = [
             (words.spans[first][0], words.spans[last - 1][1])
-            for first, last in spans
+            for first, last in (() if words.is_silent else next(tagged))
             if last - first <= LONGEST
         ]
         places += [
             (match.start, match.end)
             for match in words.matches
-            if match.skill.kind in SURE_KINDS and not _touches(match, places)
+            if match.skill.kind in SURE_KINDS and _is_missed(match, places)
         ]
         places.sort()
         for start, end in places:
@@ -135,8 +150,15 @@ def read_with(
     return list(mentions.values())
 
 
-def _touches(match: Match, places: Sequence[tuple[int, int]]) -> bool:
-    return any(start < match.end and match.start < end for start, end in places)
+def _is_missed(match: Match, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a known skill lies apart from the places found, or as a small part within one."""
+    touched = [(s, e) for s, e in places if s < match.end and match.start < e]
+    if not touched:
+        return True
+    return match.skill.kind in NESTED_KINDS and all(
+        start <= match.start and match.end <= end and 2 * (match.end - match.start) < end - start
+        for start, end in touched
+    )
 
 
 def _mention(words: Words, start: int, end: int) -> SkillMention:

@@ -58,6 +58,8 @@ def make_lines(example: Labelled) -> list[tuple[MarkedLine, list[int]]]:
     posting = Posting.of(example.posting)
     lines = []
     for words in prepare(posting, posting.lines):
+        if words.is_silent:
+            continue
         spans = [(s, e) for f, s, e, _ in example.skills if f == words.field]
         lines.append((words.line, label_words(words, spans)))
     return lines

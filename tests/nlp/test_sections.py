@@ -38,6 +38,7 @@ def test_line_ends_bullets_and_numbers_part_lines(text: str, parts: list[str]) -
         ("(diutamakan)Teliti", ["(diutamakan)", "Teliti"]),
         ("Menguasai JavaScript dan AutoCAD", ["Menguasai JavaScript dan AutoCAD"]),
         ("Memahami iOS", ["Memahami iOS"]),
+        ("Memakai DaVinci Resolve, DataDog", ["Memakai DaVinci Resolve, DataDog"]),
         ("pajak PPh 21", ["pajak PPh 21"]),
     ],
 )

@@ -9,7 +9,7 @@ from nlp.posting import Posting
 from nlp.sections import Line, find_lines
 from nlp.tagger import MarkedLine, Tagger, tagger
 from nlp.taxonomy import Skill
-from nlp.tokenizer import WORD
+from nlp.words import WORD
 
 # Sections that speak of the employer or of what is offered: no skills there. How to apply is read,
 # since demands often follow it without a heading.

@@ -13,7 +13,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from sklearn.utils.extmath import randomized_svd
 
-from nlp.tokenizer import WORD
+from nlp.words import WORD
 
 Vectors: TypeAlias = Mapping[str, NDArray[np.float32]]
 DIMENSIONS: Final = 64

@@ -1,6 +1,5 @@
 """`serve`: the dashboard as a child process that ends with us."""
 
-import ctypes
 import http.client
 import signal
 import socket
@@ -14,12 +13,12 @@ import typer
 
 import settings as configuration
 from data.errors import DataError, UserError
+from data.processes import end_with_parent
 from terminal import remark, say
 
 # Streamlit is ready within seconds; a machine that needs longer than this is in trouble.
 _READY_WITHIN_SECONDS: Final = 120.0
 _POLL_SECONDS: Final = 0.1
-_PR_SET_PDEATHSIG: Final = 1
 
 
 def serve() -> None:
@@ -34,7 +33,7 @@ def serve() -> None:
         words,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509 - no thread runs yet in this process
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs yet in this process
     )
 
     def forward(number: int, _frame: FrameType | None) -> None:
@@ -74,12 +73,6 @@ def _find_port(host: str, port: int) -> int:
 
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _end_with_parent() -> None:
-    """Run in the child: a parent that is killed outright leaves no server behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait_until_ready(child: "subprocess.Popen[bytes]", host: str, port: int) -> bool:

@@ -1,5 +1,7 @@
-"""python -m benchmarks [steps|memory|collect|collect-crash|extract|extract-memory|crash], or all.
+"""python -m benchmarks [NAME]: what the programme costs, and how it does beside its peers.
 
+Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, crash; without
+one, all of these. Only by its name: peers, which installs 2 GB.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
 
@@ -10,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,19 +22,22 @@ import typer
 from benchmarks import collect as collecting
 from benchmarks import collect_crash as collecting_crashes
 from benchmarks import crash as crashes
+from benchmarks import duplicates as pairings
 from benchmarks import extract as readings
 from benchmarks import extract_memory as readers_memory
+from benchmarks import peer_readers as reading_peers
 from benchmarks import steps as costs
 from data.sample import sample_postings
 from settings import ROOT
 
-REAL = ROOT.parent / "shared" / "postings" / "postings.jsonl.gz"
+SHARED = ROOT.parent / "shared"
+REAL = SHARED / "postings" / "postings.jsonl.gz"
 app = typer.Typer(invoke_without_command=True, pretty_exceptions_enable=False)
 
 
 @app.callback()
 def everything(context: typer.Context) -> None:
-    """Measure everything."""
+    """Measure everything but peers."""
     if context.invoked_subcommand is None:
         steps()
         memory()
@@ -39,6 +45,7 @@ def everything(context: typer.Context) -> None:
         collect_crash()
         extract()
         extract_memory()
+        duplicates()
         crash()
 
 
@@ -116,6 +123,28 @@ def extract_memory(
         source = file or (REAL if REAL.exists() else _sample(folder, 2_000))
         found = readers_memory.measure(readings.choose(source, 2_000), postings)
         print(readers_memory.table(found))
+
+
+@app.command()
+def duplicates() -> None:
+    """How well postings of one vacancy are put together, and at what cost."""
+    with _section("Postings put together"):
+        pairings.print_report(REAL, SHARED / "gold")
+
+
+@app.command()
+def peers(
+    gold: Annotated[Path, typer.Option(help="labelled postings")] = SHARED / "gold" / "dev.jsonl",
+    scripts: Annotated[Path, typer.Option(help="the peers' scripts")] = SHARED / "peers",
+    folder: Annotated[Path, typer.Option(help="their environment, kept")] = ROOT / "var" / "peers",
+    postings: Annotated[int | None, typer.Option(help="only the first so many")] = None,
+) -> None:
+    """Ours beside open readers of skills, on the same labelled postings; installs 2 GB."""
+    with _section("Ours beside open readers of skills"):
+        rows = [orjson.loads(line) for line in gold.read_bytes().splitlines()][:postings]
+        folder.mkdir(parents=True, exist_ok=True)
+        say = partial(print, file=sys.stderr, flush=True)
+        print(reading_peers.report(rows, scripts, folder, say))
 
 
 @app.command()

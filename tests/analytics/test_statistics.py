@@ -1,22 +1,35 @@
 """Intervals against published tables and against brute force."""
 
 import math
+import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics import statistics
 from analytics.statistics import (
     change_interval,
+    least_n,
     median_interval,
     median_ranks,
+    quantile_interval,
+    quantile_ranks,
     share_interval,
 )
+from tests.conftest import ROOT
 
 
 def coverage(n: int, rank: int) -> float:
     """Exact probability that the rank-th smallest and rank-th largest bound the median."""
     return 1 - 2 * sum(math.comb(n, k) for k in range(rank)) / 2**n
+
+
+def quantile_coverage(n: int, p: float, low: int, high: int) -> float:
+    """Exact probability that the low-th and high-th smallest bound the p-quantile."""
+    return sum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(low, high))
 
 
 # Ranks and coverage for 95 %: Conover (1999), binomial table with p = 1/2.
@@ -71,6 +84,57 @@ def test_median_interval_takes_order_statistics_of_unsorted_values() -> None:
     interval = median_interval([50, 10, 40, 20, 30, 100, 60, 90, 70, 80])
     assert interval is not None
     assert (interval.low, interval.high) == (20, 90)
+
+
+@pytest.mark.parametrize(("p", "first"), [(0.5, 6), (0.25, 11), (0.1, 29), (0.05, 59)])
+def test_the_first_n_with_an_interval_is_where_the_outer_values_cover(p: float, first: int) -> None:
+    assert quantile_ranks(first - 1, p) is None
+    assert quantile_ranks(first, p) is not None
+    assert quantile_coverage(first - 1, p, 1, first - 1) < 0.95
+    assert quantile_coverage(first, p, 1, first) >= 0.95
+
+
+@given(n=st.integers(30, 400), p=st.sampled_from([0.1, 0.25, 0.4, 0.5]))
+@settings(max_examples=60, deadline=None)
+def test_quantile_ranks_cover_the_level_and_mirror(n: int, p: float) -> None:
+    ranks = quantile_ranks(n, p)
+    assert ranks is not None
+    low, high = ranks
+    assert quantile_coverage(n, p, low, high) >= 0.95
+    assert quantile_ranks(n, 1 - p) == (n + 1 - high, n + 1 - low)
+    assert quantile_coverage(n, p, low + 1, high - 1) < 0.95
+
+
+def test_a_quantile_no_sample_can_bound_has_no_ranks() -> None:
+    assert quantile_ranks(0, 0.5) is None
+    assert quantile_ranks(1_000_000, 1e-6) is None  # nothing lies below it, with probability 1/e
+    with pytest.raises(ValueError, match="no quantile"):
+        quantile_ranks(20, 1.0)
+
+
+@pytest.mark.parametrize(("p", "n"), [(0.5, 10), (0.25, 20), (0.75, 20), (0.1, 30), (0.9, 30)])
+def test_a_quantile_is_shown_from_the_n_of_the_house(p: float, n: int) -> None:
+    assert least_n(p) == n
+    assert quantile_interval(range(n - 1), p) is None
+    interval = quantile_interval(range(n), p)
+    assert interval is not None
+    assert interval.holds((n - 1) * p)
+
+
+def test_a_quantile_too_far_out_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"0\.95"):
+        quantile_interval(range(500), 0.95)
+
+
+def test_the_front_door_names_every_file_and_function_and_loads_nothing_heavy() -> None:
+    door = statistics.__doc__ or ""
+    for path in ROOT.glob("analytics/statistics_*.py"):
+        public = re.findall(r"^def ([a-z]\w*)", path.read_text(), re.MULTILINE)
+        listed = re.search(rf"{path.stem} \(([^)]*)\)", door)
+        assert listed, path.stem
+        assert re.split(r",\s+", listed[1]) == public
+    command = "import sys, analytics.statistics; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=False).returncode == 0
 
 
 # Wilson 95 %, Newcombe (1998), Statistics in Medicine 17:857, table I method 3.

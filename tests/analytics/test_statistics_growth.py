@@ -35,6 +35,30 @@ def test_what_is_flagged_in_a_simulated_market_mostly_grew() -> None:
     assert inside.mean() > 0.85
 
 
+@pytest.mark.parametrize("counts", [5, 12, 60])
+def test_intervals_hold_the_truth_with_few_counts(counts: int) -> None:
+    # Plain EM holds 60 %, 57 % and 81 % of these.
+    chance, held = np.random.default_rng(counts), []
+    for _ in range(150 // counts):
+        grows = chance.random(counts) < 0.2
+        truth = np.where(grows, chance.normal(0.5, 0.3, counts), chance.normal(0, 0.05, counts))
+        rate = chance.lognormal(3.5, 1, counts)
+        before, after = chance.poisson(rate), chance.poisson(rate * np.exp(truth))
+        found = growth_posterior(before, after, 1e6, 1e6)
+        low, high = np.log1p(found["interval_low"]), np.log1p(found["interval_high"])
+        held.append(((low <= truth) & (truth <= high)).mean())
+    assert 0.85 <= np.mean(held) <= 0.97
+
+
+def test_growth_is_the_posterior_mean_of_the_log() -> None:
+    # One count tells no prior: no change, as wide as the count errs, so it keeps half its own.
+    found = growth_posterior([99.5], [199.5], 1000, 1000)
+    half, error = np.log(2) / 2, ((1 / 100 + 1 / 200) / 2) ** 0.5
+    assert np.log1p(found["growth"].iloc[0]) == pytest.approx(half)
+    assert np.log1p(found["interval_low"].iloc[0]) == pytest.approx(half - 1.644854 * error)
+    assert np.log1p(found["interval_high"].iloc[0]) == pytest.approx(half + 1.644854 * error)
+
+
 def test_nothing_gives_nothing_and_empty_windows_are_refused() -> None:
     assert growth_posterior([], [], 0, 0).empty
     with pytest.raises(ValueError, match="above 0"):

@@ -1,0 +1,97 @@
+"""How shares of the market grew: occupations, sectors and places, on the same portals."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from analytics import overview, statistics
+from analytics.filter import EVERYTHING, Filter
+from analytics.statistics_growth import growth_posterior
+from data.snapshot import Snapshot
+
+# Growth compares so many complete months with as many before them.
+WINDOW_MONTHS: Final = 6
+# Growth of more than this counts; flagged at a chance of 0.9 (METHODS 3.3).
+GROWTH_MORE_THAN: Final = 0.2
+
+# What can be told apart, as an expression on a row `v` of vacancies, missing where it is not told.
+KINDS: Final[Mapping[str, str]] = {
+    "sector": "v.sector",
+    "province": "v.province",
+    "regency": "v.regency",
+    "occupation": "CASE WHEN v.occupation_digits >= $digits THEN left(v.occupation, $digits) END",
+}
+GROWTH: Final = ("n_recent", "n_before", "growth", "growth_low", "growth_high", "p_growth")
+
+
+def growth_windows(snapshot: Snapshot) -> list[str]:
+    """The months of both windows, oldest first; none where one of them is incomplete."""
+    months = overview.count_by_month(snapshot, EVERYTHING, last=2 * WINDOW_MONTHS + 2)
+    complete = months.index[months["is_complete"]]
+    if complete.empty:
+        return []
+    span = months.loc[: complete[-1]].tail(2 * WINDOW_MONTHS)
+    is_whole = len(span) == 2 * WINDOW_MONTHS and bool(span["is_complete"].all())
+    return span["month"].tolist() if is_whole else []
+
+
+def growth_of_shares(
+    snapshot: Snapshot, where: Filter, kind: str, digits: int | None = None
+) -> pd.DataFrame:
+    """Growth of the share of each `kind` (of KINDS) in the vacancies that tell it; METHODS 3.3.
+
+    `digits` is how many of KBJI for "occupation", else not used. Columns: the kind's name,
+    n_recent, n_before (vacancies in the last WINDOW_MONTHS complete months and in those before,
+    only from portals read in each of these months), growth (of the share, by the posterior mean of
+    its logarithm: 0.2 is +20 %), growth_low, growth_high (90 %), p_growth (chance that it grew by
+    more than GROWTH_MORE_THAN). No rows where a window is incomplete; growth is missing where one
+    has fewer than CHANGE_AT_LEAST vacancies. Growth is of shares, so a market that grows as a whole
+    does not show; seasons do.
+    """
+    months = growth_windows(snapshot)
+    if not months:
+        return pd.DataFrame({kind: pd.Series(dtype=object)}, columns=[kind, *GROWTH])
+    condition, parameters = where.condition()
+    if kind == "occupation":
+        parameters = {**parameters, "digits": digits}
+    counts = snapshot.frame(
+        f"""
+        WITH matched AS (
+            SELECT p.portal FROM postings p JOIN vacancies d USING (vacancy_id)
+            WHERE d.month BETWEEN $first AND $last
+            GROUP BY p.portal HAVING count(DISTINCT d.month) = $months
+        )
+        SELECT {KINDS[kind]} AS kind,
+            count(*) FILTER (WHERE v.month >= $middle) AS n_recent,
+            count(*) FILTER (WHERE v.month < $middle) AS n_before
+        FROM vacancies v
+        WHERE v.month BETWEEN $first AND $last AND {condition} AND v.vacancy_id IN (
+            SELECT vacancy_id FROM postings WHERE portal IN (SELECT portal FROM matched)
+        )
+        GROUP BY 1 HAVING kind IS NOT NULL ORDER BY 1
+        """,  # noqa: S608 - the condition is Filter's own text, kinds are the constants above
+        {
+            **parameters,
+            "first": months[0],
+            "middle": months[WINDOW_MONTHS],
+            "last": months[-1],
+            "months": len(months),
+        },
+    ).rename(columns={"kind": kind})
+    before, recent = int(counts["n_before"].sum()), int(counts["n_recent"].sum())
+    if min(before, recent) < statistics.CHANGE_AT_LEAST:
+        return counts.reindex(columns=[kind, *GROWTH])
+    posterior = growth_posterior(
+        counts["n_before"].to_numpy(),
+        counts["n_recent"].to_numpy(),
+        before,
+        recent,
+        GROWTH_MORE_THAN,
+    )
+    return counts.assign(
+        growth=posterior["growth"].to_numpy(),
+        growth_low=posterior["interval_low"].to_numpy(),
+        growth_high=posterior["interval_high"].to_numpy(),
+        p_growth=posterior["p_growth"].to_numpy(),
+    )

@@ -12,10 +12,12 @@ from data.snapshot import Snapshot
 # closed unseen, as in imported archives.
 UNSEEN_DAYS: Final = 60
 
-# Open vacancies as a condition on a row `v` of vacancies: no parameters, no text from outside.
+# Open vacancies as a condition on a row `v` of vacancies: no parameters, no text from outside. A
+# told day of closing may lie ahead.
 OPEN: Final = (
-    "(v.closed IS NULL AND v.last_seen >= "  # noqa: S608 - a constant
-    f"(SELECT max(last_seen) FROM vacancies) - INTERVAL {UNSEEN_DAYS} DAY)"
+    "((v.closed IS NULL OR v.closed > (SELECT max(last_seen) FROM vacancies))"  # noqa: S608 - a constant
+    " AND v.last_seen >= (SELECT max(last_seen) FROM vacancies)"
+    f" - INTERVAL {UNSEEN_DAYS} DAY)"
 )
 
 

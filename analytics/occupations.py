@@ -7,16 +7,14 @@ from typing import Final
 
 import pandas as pd
 
-from analytics import overview, statistics
+from analytics import statistics
 from analytics.advertisements import OPEN
-from analytics.filter import EVERYTHING, Filter
-from analytics.statistics_growth import growth_posterior
+from analytics.filter import Filter
+from analytics.growth import growth_of_shares
 from analytics.wages import measure_wage
 from data.reference import classifications
 from data.snapshot import Snapshot
 
-# Growth compares so many complete months with as many before them.
-WINDOW_MONTHS: Final = 6
 # Skills named in fewer advertisements of an occupation are too often a wrong reading.
 SKILL_AT_LEAST: Final = 3
 UNIT_GROUP_DIGITS: Final = 4
@@ -64,71 +62,11 @@ def rank_occupations(snapshot: Snapshot, where: Filter, digits: int = 4) -> pd.D
         {**parameters, "digits": digits},
     )
     shares = add_shares(counts).drop(columns="base")
-    grown = shares.merge(_growth(snapshot, where, digits), on="occupation", how="left")
+    grown = shares.merge(
+        growth_of_shares(snapshot, where, "occupation", digits), on="occupation", how="left"
+    )
     enough = grown["n"] >= statistics.SHARE_AT_LEAST
     return grown[enough].reset_index(drop=True)
-
-
-_GROWTH: Final = ("n_recent", "n_before", "growth", "growth_low", "growth_high", "p_growth")
-
-
-def _growth(snapshot: Snapshot, where: Filter, digits: int) -> pd.DataFrame:
-    """Growth of each occupation's share by METHODS 3.3, or no rows where windows are incomplete."""
-    months = _windows(snapshot)
-    if not months:
-        return pd.DataFrame(
-            {"occupation": pd.Series(dtype=object)}, columns=["occupation", *_GROWTH]
-        )
-    condition, parameters = where.condition()
-    counts = snapshot.frame(
-        f"""
-        WITH dated AS (
-            SELECT vacancy_id, month >= $middle AS is_recent FROM vacancies
-            WHERE month BETWEEN $first AND $last
-        ), matched AS (
-            SELECT p.portal FROM postings p JOIN dated d USING (vacancy_id)
-            GROUP BY p.portal HAVING bool_or(d.is_recent) AND NOT bool_and(d.is_recent)
-        )
-        SELECT left(v.occupation, $digits) AS occupation,
-            count(*) FILTER (WHERE v.month >= $middle) AS n_recent,
-            count(*) FILTER (WHERE v.month < $middle) AS n_before
-        FROM vacancies v
-        WHERE v.month BETWEEN $first AND $last AND v.occupation_digits >= $digits AND {condition}
-            AND v.vacancy_id IN (
-                SELECT vacancy_id FROM postings WHERE portal IN (SELECT portal FROM matched)
-            )
-        GROUP BY 1 ORDER BY 1
-        """,  # noqa: S608 - as above
-        {
-            **parameters,
-            "digits": digits,
-            "first": months[0],
-            "middle": months[WINDOW_MONTHS],
-            "last": months[-1],
-        },
-    )
-    before, recent = int(counts["n_before"].sum()), int(counts["n_recent"].sum())
-    if min(before, recent) < statistics.CHANGE_AT_LEAST:
-        return counts.reindex(columns=["occupation", *_GROWTH])
-    posterior = growth_posterior(
-        counts["n_before"].to_numpy(), counts["n_recent"].to_numpy(), before, recent
-    )
-    counts["growth"] = posterior["growth"].to_numpy()
-    counts["growth_low"] = posterior["interval_low"].to_numpy()
-    counts["growth_high"] = posterior["interval_high"].to_numpy()
-    counts["p_growth"] = posterior["p_growth"].to_numpy()
-    return counts
-
-
-def _windows(snapshot: Snapshot) -> list[str]:
-    """The months of both windows, oldest first; none where one of them is incomplete."""
-    months = overview.count_by_month(snapshot, EVERYTHING, last=2 * WINDOW_MONTHS + 2)
-    complete = months.index[months["is_complete"]]
-    if complete.empty:
-        return []
-    span = months.loc[: complete[-1]].tail(2 * WINDOW_MONTHS)
-    is_whole = len(span) == 2 * WINDOW_MONTHS and bool(span["is_complete"].all())
-    return span["month"].tolist() if is_whole else []
 
 
 def add_shares(counts: pd.DataFrame) -> pd.DataFrame:

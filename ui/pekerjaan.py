@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analytics import advertisements, moves, occupations, statistics
+from analytics import advertisements, growth, moves, occupations, statistics
 from analytics.filter import Filter
 from data.reference import areas, classifications
 from data.snapshot import Snapshot
@@ -198,6 +198,11 @@ def show_advertisements(listed: pd.DataFrame, *, is_sample: bool) -> None:
         st.markdown(t("pekerjaan.ads_none", days=advertisements.UNSEEN_DAYS))
         return
     st.markdown(t("pekerjaan.ads_lead", shown=len(listed), n=listed["n"].iloc[0]))
+    write_advertisements(listed, is_sample=is_sample)
+
+
+def write_advertisements(listed: pd.DataFrame, *, is_sample: bool) -> None:
+    """Advertisements one under the other, each with the way to its original."""
     if is_sample:
         st.markdown(t("pekerjaan.ads_sample"))
     for row in listed.to_dict("records"):
@@ -250,7 +255,7 @@ def show_method() -> None:
         t(
             "pekerjaan.method",
             share_at_least=statistics.SHARE_AT_LEAST,
-            months=occupations.WINDOW_MONTHS,
+            months=growth.WINDOW_MONTHS,
             skill_at_least=occupations.SKILL_AT_LEAST,
             open=moves.OPEN_AT_LEAST,
             pay=moves.PAY_AT_LEAST,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics import occupations
+from analytics import growth, occupations
 from analytics.filter import EVERYTHING, Filter
 from data.snapshot import Snapshot, open_snapshot
 from tests.ui.market import Row, publish, spread, vacancy
@@ -59,12 +59,15 @@ def test_growth_compares_twice_six_complete_months(
 ) -> None:
     given: list[object] = []
 
-    def posterior(x1: Iterable[int], x2: Iterable[int], total1: int, total2: int) -> pd.DataFrame:
+    def posterior(
+        x1: Iterable[int], x2: Iterable[int], total1: int, total2: int, more_than: float
+    ) -> pd.DataFrame:
+        assert more_than == 0.2
         given.extend([list(x1), list(x2), total1, total2])
         columns = ["growth", "p_growth", "interval_low", "interval_high"]
         return pd.DataFrame([[0.5, 0.9, 0.1, 0.8], [-0.2, 0.0, -0.3, -0.1]], columns=columns)
 
-    monkeypatch.setattr(occupations, "growth_posterior", posterior)
+    monkeypatch.setattr(growth, "growth_posterior", posterior)
     months = [f"2025-{m:02d}" for m in range(1, 13)]
     rows: list[Row] = []
     for i, month in enumerate(months):

@@ -1,7 +1,7 @@
 """Collect, process, publish, in that order: what the commands do, without the terminal."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import blake2b
@@ -15,6 +15,7 @@ from data.snapshot import SnapshotMeta
 from data.store import Store
 from data.times import jakarta_day
 from data.writer import BATCH, ReadPosting, Unread, Writer
+from nlp.engine import EngineError, Kind, run
 from nlp.reading import READER, read_posting
 from settings import Settings
 
@@ -107,20 +108,48 @@ def load_operator_data(
     return dict(counts)
 
 
-def process(store: Store, settings: Settings, progress: Progress = _say_nothing) -> dict[str, int]:
-    """Read every posting whose content or reader is new, batch by batch; returns the count."""
+def process(
+    store: Store,
+    settings: Settings,
+    progress: Progress = _say_nothing,
+    *,
+    engine: Kind = "local",
+    workers: int = 1,
+) -> dict[str, int]:
+    """Read every posting whose content or reader is new, batch by batch; returns the count.
+
+    What is stored does not depend on the engine. Raises EngineError where it fails; the batches
+    before are stored.
+    """
     with (
         store.writing(settings.lock_wait_seconds) as writer,
         _recorded(writer, "process") as counts,
     ):
         counts["read"] = 0
-        after = -1
-        while batch := writer.load_unread(READER, after, BATCH):
-            writer.save_readings([_read(posting) for posting in batch])
-            after = batch[-1].key
+        scheduler = settings.dask_scheduler
+        batches = _load_unread(writer)
+        for batch in run(read_batch, batches, kind=engine, workers=workers, scheduler=scheduler):
+            if any(posting.reading["reader"] != READER for posting in batch):
+                raise EngineError(
+                    "A worker reads with other code or models than this machine has; nothing of "
+                    "its batch is stored. Bring all workers to the same version."
+                )
+            writer.save_readings(batch)
             counts["read"] += len(batch)
             progress(counts["read"])
     return dict(counts)
+
+
+def _load_unread(writer: Writer) -> Iterator[list[Unread]]:
+    after = -1
+    while batch := writer.load_unread(READER, after, BATCH):
+        yield batch
+        after = batch[-1].key
+
+
+def read_batch(postings: Sequence[Unread]) -> list[ReadPosting]:
+    """What is stored of some postings; a worker finds this function by its name."""
+    return [_read(posting) for posting in postings]
 
 
 def _read(posting: Unread) -> ReadPosting:

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
     serve_port: int = Field(
         default=8501, ge=0, le=65535, description="Port the dashboard listens on."
     )
+    dask_scheduler: str = Field(
+        default="",
+        description="Scheduler of a Dask cluster for `process --engine dask`, such as "
+        "tcp://10.0.0.5:8786. Default: a small cluster on this machine.",
+    )
     contact: str = Field(
         default="",
         max_length=200,

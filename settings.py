@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     dask_scheduler: str = Field(
         default="",
         description="Scheduler of a Dask cluster for `process --engine dask`, such as "
-        "tcp://10.0.0.5:8786. Default: a small cluster on this machine.",
+        "tcp://10.0.0.5:8786; empty: a small cluster on this machine.",
     )
     contact: str = Field(
         default="",

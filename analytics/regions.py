@@ -65,10 +65,10 @@ def rank_places(snapshot: Snapshot, where: Filter, level: str = "province") -> p
     ranked = add_shares(found.assign(base=base)).drop(columns="base")
     few = ranked["n"] < statistics.SHARE_AT_LEAST
     ranked.loc[few, ["share", "interval_low", "interval_high"]] = float("nan")
-    within = ranked["province"].to_numpy(str) if level == "regency" else None
-    rates = shrink_rates(
-        ranked["n"].to_numpy(), ranked["population"].fillna(0).to_numpy() / PER, within
-    )
+    peopled = ranked[ranked["population"] > 0]
+    within = peopled["province"].to_numpy(str) if level == "regency" else None
+    rates = shrink_rates(peopled["n"].to_numpy(), peopled["population"].to_numpy() / PER, within)
+    rates.index = peopled.index
     ranked["per_100k"] = rates["rate"]
     ranked["per_100k_low"] = rates["interval_low"]
     ranked["per_100k_high"] = rates["interval_high"]

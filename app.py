@@ -9,7 +9,10 @@ language = state.choose_language()
 page = st.navigation(
     [
         st.Page("pages/beranda.py", title=t("nav.home"), url_path="", default=True),
+        st.Page("pages/karier.py", title=t("nav.career"), url_path="karier"),
         st.Page("pages/pekerjaan.py", title=t("nav.jobs"), url_path="pekerjaan"),
+        st.Page("pages/keterampilan.py", title=t("nav.skills"), url_path="keterampilan"),
+        st.Page("pages/gaji.py", title=t("nav.wages"), url_path="gaji"),
     ],
     position="top",
 )

@@ -1,11 +1,13 @@
 """What is the advertised wage: median, quartiles, how many said one, how sure we are."""
 
+import math
 from typing import Final
 
 import pandas as pd
 
 from analytics import statistics
 from analytics.filter import Filter
+from analytics.wages_estimate import estimate
 from data.snapshot import Snapshot
 
 IMPLAUSIBLE: Final = "implausible"
@@ -14,12 +16,13 @@ IMPLAUSIBLE: Final = "implausible"
 def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     """The advertised wage in rupiah a month, in one row.
 
-    An advertisement counts with the middle of its range, or with the one bound it states; wages
-    flagged "implausible" are left out. Columns: n (vacancies with a usable wage), employers
-    (different companies behind them), n_all (vacancies asked about), n_implausible (left out),
-    median_idr, interval_low, interval_high (95 %, order statistics), quartile_low_idr,
-    quartile_high_idr. The median is missing below MEDIAN_AT_LEAST openings or EMPLOYERS_AT_LEAST
-    employers, the quartiles below QUARTILES_AT_LEAST openings.
+    A range counts as a range and a lone bound as the amount; wages flagged "implausible" are left
+    out. Columns: n (vacancies with a usable wage), employers (different
+    companies behind them), n_all (vacancies asked about), n_implausible (left out), median_idr,
+    interval_low, interval_high (95 %), quartile_low_idr, quartile_high_idr. The median is missing
+    below MEDIAN_AT_LEAST openings or EMPLOYERS_AT_LEAST employers, the quartiles below
+    QUARTILES_AT_LEAST openings. Where the ranges tell only the stretch that a figure lies in, it is
+    the geometric middle of the stretch; `wages_percentiles.measure_percentiles` tells both ends.
     """
     condition, parameters = where.condition()
     asked = snapshot.frame(
@@ -27,29 +30,36 @@ def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         SELECT v.company,
             list_contains(string_split(replace(coalesce(v.wage_flags, ''), ' ', ''), ','), $flag)
                 AS is_implausible,
-            (coalesce(v.wage_min_idr, v.wage_max_idr)
-                + coalesce(v.wage_max_idr, v.wage_min_idr)) / 2.0 AS wage
+            coalesce(v.wage_min_idr, v.wage_max_idr)::DOUBLE AS low_idr,
+            coalesce(v.wage_max_idr, v.wage_min_idr)::DOUBLE AS high_idr
         FROM vacancies v WHERE {condition}
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
         {**parameters, "flag": IMPLAUSIBLE},
     )
-    stated = asked[asked["wage"].notna()]
+    stated = asked[asked["low_idr"].notna()]
     usable = stated[~stated["is_implausible"]]
-    wages = usable["wage"].astype(float)
     n, employers = len(usable), int(usable["company"].nunique())
-    may_show = n >= statistics.MEDIAN_AT_LEAST and employers >= statistics.EMPLOYERS_AT_LEAST
-    has_quartiles = may_show and n >= statistics.QUARTILES_AT_LEAST
-    interval = statistics.median_interval(wages.tolist()) if may_show else None
+    may_show = employers >= statistics.EMPLOYERS_AT_LEAST
+    figures = estimate(usable, (25, 50, 75)) if may_show else {}
+    median = figures.get(50, {})
     return pd.DataFrame(
         {
             "n": [n],
             "employers": [employers],
             "n_all": [len(asked)],
             "n_implausible": [int(stated["is_implausible"].sum())],
-            "median_idr": [wages.median() if may_show else float("nan")],
-            "interval_low": [interval.low if interval else float("nan")],
-            "interval_high": [interval.high if interval else float("nan")],
-            "quartile_low_idr": [wages.quantile(0.25) if has_quartiles else float("nan")],
-            "quartile_high_idr": [wages.quantile(0.75) if has_quartiles else float("nan")],
+            "median_idr": [_middle(figures, 50)],
+            "interval_low": [median.get("interval_low", math.nan)],
+            "interval_high": [median.get("interval_high", math.nan)],
+            "quartile_low_idr": [_middle(figures, 25)],
+            "quartile_high_idr": [_middle(figures, 75)],
         }
     )
+
+
+def _middle(figures: dict[int, dict[str, float]], percentile: int) -> float:
+    """The figure, or the geometric middle of its stretch; missing where it may not be shown."""
+    if percentile not in figures:
+        return math.nan
+    low, high = (figures[percentile][name] for name in ("pay_idr", "pay_high_idr"))
+    return math.sqrt(low * high)

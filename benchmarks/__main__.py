@@ -1,7 +1,7 @@
 """python -m benchmarks [NAME]: what the programme costs, and how it does beside its peers.
 
-Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, crash; without
-one, all of these. Only by its name: peers, which installs 2 GB.
+Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, crash;
+without one, all of these. Only by its name: peers, which installs 2 GB.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
 
@@ -25,6 +25,7 @@ from benchmarks import crash as crashes
 from benchmarks import duplicates as pairings
 from benchmarks import extract as readings
 from benchmarks import extract_memory as readers_memory
+from benchmarks import openings as reach
 from benchmarks import peer_readers as reading_peers
 from benchmarks import steps as costs
 from data.sample import sample_postings
@@ -46,6 +47,7 @@ def everything(context: typer.Context) -> None:
         extract()
         extract_memory()
         duplicates()
+        openings()
         crash()
 
 
@@ -130,6 +132,15 @@ def duplicates() -> None:
     """How well postings of one vacancy are put together, and at what cost."""
     with _section("Postings put together"):
         pairings.print_report(REAL, SHARED / "gold")
+
+
+@app.command()
+def openings(vacancies: int = 100_000) -> None:
+    """How long the questions of Karier take on many open vacancies."""
+    with _section("Which openings accept a person, and what opens more") as folder:
+        reach.write_market(folder, vacancies)
+        print(f"{vacancies:,} made-up open vacancies.\n")
+        print(reach.table(reach.measure(folder)))
 
 
 @app.command()

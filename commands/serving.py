@@ -26,8 +26,8 @@ def serve() -> None:
     settings = configuration.load()
     host = settings.serve_host
     port = _find_port(host, settings.serve_port)
-    words = [sys.executable, "-m", "streamlit", "run", str(configuration.ROOT / "app.py")]
-    words += [f"--server.address={host}", f"--server.port={port}"]
+    words = [sys.executable, "-m", "uvicorn", "ui.server:app", "--app-dir", str(configuration.ROOT)]
+    words += ["--host", host, "--port", str(port), "--loop", "uvloop", "--no-access-log"]
     # In a session of its own, so that Ctrl-C reaches it once: from here. Its banner is not ours.
     child = subprocess.Popen(  # noqa: S603 - fixed words, no shell
         words,

@@ -25,28 +25,29 @@ def paid(number: int, low: int | None, high: int | None = None, **facts: Any) ->
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "expected"),
+    ("low", "high", "expected", "interval"),
     [
-        (4_000_000, 6_000_000, 5_000_000),
-        (4_000_000, None, 4_000_000),
-        (None, 6_000_000, 6_000_000),
-        (3_000_001, 3_000_002, 3_000_001.5),
+        (4_000_000, None, 4_000_000, (4_000_000, 4_000_000)),
+        (None, 6_000_000, 6_000_000, (6_000_000, 6_000_000)),
+        # Ten times the same range tells a stretch: its geometric middle, and all of it as doubt.
+        (4_000_000, 9_000_000, 6_000_000, (4_000_000, 9_000_000)),
     ],
 )
-def test_range_counts_with_its_middle_and_a_lone_bound_as_it_is(
-    tmp_path: Path, low: int | None, high: int | None, expected: float
+def test_a_lone_bound_is_the_amount_and_a_range_stays_a_range(
+    tmp_path: Path, low: int | None, high: int | None, expected: float, interval: tuple[int, int]
 ) -> None:
     row = measured(tmp_path, [paid(i, low, high) for i in range(10)])
-    assert row["median_idr"] == expected
+    assert row["median_idr"] == pytest.approx(expected)
+    assert (row["interval_low"], row["interval_high"]) == pytest.approx(interval)
 
 
-def test_interval_is_made_of_the_second_and_ninth_of_ten(tmp_path: Path) -> None:
-    row = measured(tmp_path, [paid(i, 1_000_000 * (i + 1)) for i in range(10)])
-    assert (row["median_idr"], row["interval_low"], row["interval_high"]) == (
-        5_500_000,
-        2_000_000,
-        9_000_000,
-    )
+def test_the_median_lies_between_those_of_the_bounds(tmp_path: Path) -> None:
+    lows = [round(5_000_000 * 1.1**i) for i in range(-10, 11)]
+    row = measured(tmp_path, [paid(i, low, round(low * 1.2)) for i, low in enumerate(lows)])
+    assert 5_000_000 < row["median_idr"] < 6_000_000
+    assert row["interval_low"] < 5_000_000
+    assert row["interval_high"] > 6_000_000
+    assert row["quartile_low_idr"] < row["median_idr"] < row["quartile_high_idr"]
 
 
 @pytest.mark.parametrize("flags", ["implausible", "annual,implausible", "implausible, annual"])

@@ -45,8 +45,8 @@ def serve(state: Path) -> Iterator[str]:
         "STATE_DIR": str(state), "SNAPSHOT_DIR": str(state / "snapshots"),
     }  # fmt: skip
     with (state / "server.log").open("wb") as log:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-        options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
+        command = [sys.executable, "-m", "uvicorn", "ui.server:app", "--loop", "uvloop"]
+        options = ["--port", str(port), "--host", "127.0.0.1"]
         process = subprocess.Popen(
             [*command, *options], cwd=ROOT, env=environment, stdout=log, stderr=log
         )

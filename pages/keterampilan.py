@@ -1,0 +1,102 @@
+"""Keterampilan: which skills are asked for and rise, who asks, what they pay, what is next."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics import (
+    advertisements,
+    occupations,
+    skills,
+    skills_near,
+    skills_new,
+    skills_pay,
+    statistics,
+    wages,
+)
+from analytics.skills_filter import asking_for
+from analytics.skills_places import share_by
+from ui import home, home_figures, keterampilan, parts, pekerjaan, pekerjaan_figures, state
+from ui import keterampilan_figures as figures
+from ui.state import ask
+from ui.texts import plain, t
+
+PAGE = "pages/keterampilan.py"
+
+snapshot = parts.require_snapshot()
+around = state.choose_filter()
+whole = replace(around, province=None)
+names = keterampilan.skill_names(ask(pekerjaan.skill_names, snapshot, whole))
+skill = keterampilan.choose_skill(names)
+kind = keterampilan.choose_kind()
+provinces = home.province_names()
+
+if not skill:
+    ranked = ask(skills.rank_skills, snapshot, around)
+    source = keterampilan.read_source(snapshot, around, ranked)
+    ranked = keterampilan.of_kind(ranked, kind)
+    scope, grown = keterampilan.find_growth(snapshot, around, kind)
+    rising = skills.rank_rising(grown)
+    keterampilan.show_opening(ranked, rising, around, scope)
+    keterampilan.show_search(snapshot, skill, names)
+    with st.grid(2, min_column_width=240, gap="small"):
+        parts.show_choice(state.PROVINCE_KEY, t("home.place"), provinces, state.EVERYWHERE)
+        keterampilan.show_kind_choice()
+    with st.grid(2, min_column_width=320, gap="medium"):
+        with st.container():
+            rising_source = keterampilan.read_source(snapshot, scope, grown)
+            figures.show_rising(rising, grown, ranked, around, scope, rising_source)
+        with st.container():
+            figures.show_ranking(ranked, around, source)
+    keterampilan.show_links(PAGE, ranked, rising, around)
+    figures.show_new_words(ask(skills_new.rank_new_words, snapshot, around), source)
+    keterampilan.show_method()
+    keterampilan.show_next(PAGE, skill, [], around)
+else:
+    name, here = names[skill], ask(skills.profile, snapshot, around, skill)
+    # Too few here: every figure is of the whole country instead, and the heading says so.
+    where = around if here["n"].iloc[0] >= statistics.SHARE_AT_LEAST else whole
+    about = ask(skills.profile, snapshot, where, skill)
+    source = keterampilan.read_source(snapshot, where, about)
+    asks, jobs = asking_for(where, skill), ask(share_by, snapshot, where, skill, "occupation")
+    keterampilan.show_finding(here, name, around, where)
+    keterampilan.show_search(snapshot, skill, names)
+    parts.show_choice(state.PROVINCE_KEY, t("home.place"), provinces, state.EVERYWHERE)
+    if about["n_all"].iloc[0]:
+        ranked = ask(skills.rank_skills, snapshot, where)
+        own = ranked[ranked["skill"] == skill]
+        keterampilan.show_reach(jobs, own)
+        keterampilan.show_numbers(about, own)
+        months = ask(skills.share_by_month, snapshot, where, skill)
+        figures.show_trend(months, name, where, source)
+        with st.grid(2, min_column_width=320, gap="medium"):
+            with st.container():
+                figures.show_parts(jobs, "occupation", name, where, source)
+            with st.container():
+                sectors = ask(share_by, snapshot, where, skill, "sector")
+                figures.show_parts(sectors, "sector", name, where, source)
+            with st.container():
+                shares = ask(share_by, snapshot, whole, skill, "province")
+                figures.show_parts(shares, "province", name, around, source)
+            with st.container():
+                demands = ask(occupations.share_demands, snapshot, asks)
+                pekerjaan_figures.show_demands(demands, "education", where, source)
+                st.caption(t("keterampilan.only", name=plain(name)))
+            with st.container():
+                wide = ask(wages.measure_wage, snapshot, asking_for(whole, skill))
+                wage = ask(wages.measure_wage, snapshot, asks)
+                home_figures.show_wage(wage, wide, where, source)
+                st.caption(t("keterampilan.only", name=plain(name)))
+            with st.container():
+                pay = ask(skills_pay.compare_pay, snapshot, where, skill)
+                keterampilan.show_pay(pay, where, source)
+        near = ask(skills_near.find_neighbours, snapshot, where, skill)
+        with st.grid(2, min_column_width=320, gap="medium"):
+            with st.container():
+                figures.show_neighbours(near, name, where, source)
+            with st.container():
+                keterampilan.show_learning(PAGE, near, skills.rank_rising(ranked), name, around)
+        listed = ask(advertisements.list_advertisements, snapshot, asks, 10, 0, True)
+        pekerjaan.show_advertisements(listed, is_sample=snapshot.meta.is_sample)
+    keterampilan.show_method()
+    keterampilan.show_next(PAGE, skill, jobs["value"].tolist(), around)

@@ -1,0 +1,55 @@
+"""Ranges to percentiles: one figure where the shape is known, else the stretch it lies in."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from analytics.wages_estimate import AT_LEAST, FIGURES, estimate
+
+MILLION = 1e6
+NONE = float("nan")
+
+
+def pays(*ranges: tuple[float, float]) -> pd.DataFrame:
+    return pd.DataFrame(ranges, columns=["low_idr", "high_idr"], dtype=float) * MILLION
+
+
+def test_the_house_asks_for_ten_twenty_and_thirty() -> None:
+    assert AT_LEAST == {10: 30, 25: 20, 50: 10, 75: 20, 90: 30}
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        ((5, 5), (5, 5, 5, 5)),
+        ((4, 6), (4, 6, 4, 6)),
+        ((4, NONE), (4, NONE, 4, NONE)),
+        ((NONE, 6), (0, 6, 0, 6)),
+    ],
+)
+def test_the_same_range_ten_times_tells_no_more_than_the_range(
+    one: tuple[float, float], expected: tuple[float, ...]
+) -> None:
+    found = estimate(pays(*[one] * 10), [50])[50]
+    for name, value in zip(FIGURES, expected, strict=True):
+        assert found[name] == pytest.approx(value * MILLION, nan_ok=True)
+
+
+def test_lognormal_pays_give_one_figure_with_an_interval() -> None:
+    found = estimate(pays(*[(5 * 1.1**i, 6 * 1.1**i) for i in range(-10, 11)]), [25, 50, 75, 90])
+    assert list(found) == [25, 50, 75]
+    assert found[50]["pay_idr"] == found[50]["pay_high_idr"]
+    assert found[25]["pay_idr"] < found[50]["pay_idr"] < found[75]["pay_idr"]
+    assert found[50]["interval_low"] < 5 * MILLION < 6 * MILLION < found[50]["interval_high"]
+
+
+def test_two_heaps_are_no_lognormal_and_get_the_stretch_without_shape() -> None:
+    heaps = pays(*[(4, 4.2)] * 290, *[(20, 21)] * 110)
+    found = estimate(heaps, [50])[50]
+    assert (found["pay_idr"], found["pay_high_idr"]) == (4 * MILLION, 4.2 * MILLION)
+    assert math.isclose(found["interval_high"], 4.2 * MILLION)
+
+
+def test_below_ten_there_is_nothing() -> None:
+    assert estimate(pays(*[(4, 6)] * 9), [50]) == {}

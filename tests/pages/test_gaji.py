@@ -1,0 +1,183 @@
+"""Gaji in every state: all occupations, one, fallback, guess, my pay, sample and real, nonsense."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import settings
+from tests.pages.test_beranda import words
+from tests.ui.market import Row, publish, spread, vacancy
+from ui import state
+from ui.gaji_search import split_place
+from ui.texts import text
+
+ROOT = Path(__file__).resolve().parents[2]
+Visit = Callable[..., AppTest]
+
+# The page among the pages it links to, which are not under test here.
+_APP = """
+import streamlit as st
+from ui import state
+state.choose_language()
+pages = ["gaji", "pekerjaan", "beranda"]
+st.navigation([st.Page(f"pages/{name}.py", url_path=name) for name in pages]).run()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder of snapshots that the page reads."""
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    settings.load.cache_clear()
+    monkeypatch.setattr(settings.Settings, "model_config", {"env_file": None, "frozen": True})
+    yield tmp_path / "snapshots"
+    state._open.clear()
+    settings.load.cache_clear()
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Visit:
+    site = tmp_path / "site"
+    (site / "pages").mkdir(parents=True)
+    for name in ("beranda", "pekerjaan"):
+        (site / f"pages/{name}.py").write_text("", encoding="utf-8")
+    (site / "pages/gaji.py").symlink_to(ROOT / "pages/gaji.py")
+    (site / "app.py").write_text(_APP, encoding="utf-8")
+
+    def go(**query: str) -> AppTest:
+        page = AppTest.from_file(str(site / "app.py"), default_timeout=60)
+        for key, value in query.items():
+            page.query_params[key] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return go
+
+
+def market(**facts: object) -> list[Row]:
+    """Thirty-two welders, two of them in Batam; a dozen cashiers in Batam."""
+    rows = [
+        vacancy(
+            i, title="Welder", occupation="7212", posted=day, wage_period="month",
+            wage_currency="IDR", wage_min_idr=5_000_000 + 100_000 * i,
+            wage_max_idr=6_000_000 + 100_000 * i, experience_min_years=float(i % 2) * 2,
+            **({"province": "21", "regency": "2171"} if i < 2 else {"province": "32"}), **facts,
+        )
+        for i, day in enumerate(spread("2026-10", 32))
+    ]  # fmt: skip
+    return rows + [
+        vacancy(
+            100 + i, title="Kasir", occupation="5230", posted=day, province="21", regency="2171",
+            wage_period="month", wage_currency="IDR", wage_min_idr=4_000_000 + 100_000 * i,
+            wage_max_idr=4_500_000 + 100_000 * i,
+        )
+        for i, day in enumerate(spread("2026-10", 12))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_all_occupations_open_with_a_figure_and_lead_into_the_best_paid(
+    folder: Path, visit: Visit, language: str
+) -> None:
+    publish(folder, market())
+    page = visit(lang=language)
+    said = words(page)
+    assert text(language, "gaji.all_occupations") in page.title[0].value  # type: ignore[arg-type] - one of two
+    assert text(language, "gaji.ranking_title") in said  # type: ignore[arg-type]
+    assert "nan" not in said.lower().split()
+    assert said.count("](#cara-membaca)") >= len(page.expander)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("place", [{}, {"prov": "32"}, {"kab": "2171"}])
+def test_one_occupation_shows_all_its_parts(
+    folder: Path, visit: Visit, language: str, place: dict[str, str]
+) -> None:
+    publish(folder, market())
+    page = visit(lang=language, kbji="7212", **place)
+    headings = [header.value for header in page.header]
+    for key in ("percentiles_title", "mine_title", "experience_title", "minimum_title",
+                "stated_title", "growth_title", "ads_title", "method_title"):  # fmt: skip
+        assert text(language, f"gaji.{key}") in headings  # type: ignore[arg-type] - one of two
+    assert "nan" not in words(page).lower().split()
+
+
+def test_too_few_in_the_place_are_a_guess_that_says_so(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(kbji="7212", kab="2171")
+    assert "Kota Batam: perkiraan Rp" in page.title[0].value
+    said = words(page)
+    assert "baru 2 iklan bergaji" in said
+    assert "UMK Kota Batam 2026" in said
+    assert page.query_params["prov"] in ("21", ["21"])
+
+
+def test_a_search_with_a_place_answers_for_both(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit()
+    page.text_input[0].set_value("welder di batam").run()
+    assert not page.exception
+    for key, code in (("kbji", "7212"), ("prov", "21"), ("kab", "2171")):
+        assert page.query_params[key] in (code, [code])
+
+
+@pytest.mark.parametrize(
+    ("search", "job"),
+    [("tukang las batam", "tukang las"), ("batam welder", "welder"), ("kasir", None)],
+)
+def test_a_place_is_taken_off_either_end_of_a_search(search: str, job: str | None) -> None:
+    assert next((job for job, _ in split_place(search)), None) == job
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (4_000_000, "lebih rendah daripada kebanyakan"),
+        (7_200_000, "di sekitar tengah pasar"),
+        (20_000_000, "lebih tinggi daripada kebanyakan"),
+        (45, "terlalu kecil untuk gaji sebulan"),
+    ],
+)
+def test_my_pay_is_placed_and_not_kept(folder: Path, visit: Visit, amount: int, said: str) -> None:
+    publish(folder, market())
+    page = visit(kbji="7212", kab="2171")
+    page.number_input[0].set_value(amount).run()
+    assert not page.exception
+    assert said in words(page)
+    assert ("Ini di bawah UMK Kota Batam" in words(page)) == (amount == 4_000_000)
+    assert str(amount) not in str(page.query_params)
+
+
+def test_an_occupation_without_enough_pay_is_a_sentence(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(kbji="2211")
+    assert page.title[0].value == text("id", "gaji.finding_none", name="Praktisi Dokter Umum")
+
+
+def test_one_employer_with_most_advertisements_is_named_as_the_reason(
+    folder: Path, visit: Visit
+) -> None:
+    publish(folder, [row | {"company": "PT A"} if i > 8 else row for i, row in enumerate(market())])
+    assert "satu perusahaan memasang" in words(visit(kbji="7212"))
+
+
+@pytest.mark.parametrize(("is_sample", "links"), [(True, 0), (False, 10)])
+def test_only_real_advertisements_link_to_the_original(
+    folder: Path, visit: Visit, is_sample: bool, links: int
+) -> None:
+    publish(folder, market(url="https://portal.example/1"), is_sample=is_sample)
+    assert len(visit(kbji="7212").get("link_button")) == links
+
+
+def test_nonsense_in_the_address_leaves_it(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(kbji="abc", prov="99", kab="' OR 1=1", pengalaman="<script>")
+    assert not {"kbji", "prov", "kab", "pengalaman"} & set(page.query_params)
+
+
+def test_a_regency_of_another_province_leaves_the_address(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    assert "kab" not in visit(prov="32", kab="2171").query_params

@@ -1,0 +1,334 @@
+"""The figures of Keterampilan: what rises, what is asked for, who asks, where, and with what."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics import skills, statistics
+from analytics.filter import Filter
+from analytics.skills_growth import CLEAR_FROM, GROWTH_MORE_THAN, LIKELY_FROM, WINDOWS
+from analytics.skills_places import Part
+from data.reference import classifications
+from ui import charts, parts, state, svg
+from ui import format as formats
+from ui.keterampilan import name_kind, name_rows
+from ui.pekerjaan import name_occupation
+from ui.texts import plain, t
+from ui.wording import name_place, name_province, write_interval, written
+
+_BARS: Final = 12
+# Shares are drawn in hundredths of a percent: a line of months counts whole numbers.
+_UNIT: Final = 10_000
+_TABLE: Final = 100
+_HEADINGS: Final[dict[Part, str]] = {
+    "occupation": "job_name",
+    "sector": "skill_sector",
+    "province": "province",
+}
+
+
+def name_sector(code: str) -> str:
+    """The KBLI name of a sector in the language of this run."""
+    one = classifications.sector(code)
+    return one.title_en if state.language() == "en" and one.title_en else one.title_id
+
+
+_NAMES: Final[dict[Part, Callable[[str], str]]] = {
+    "occupation": name_occupation,
+    "sector": name_sector,
+    "province": name_province,
+}
+
+
+def _intervals(frame: pd.DataFrame) -> list[str]:
+    bounds = zip(frame["interval_low"], frame["interval_high"], strict=True)
+    return [write_interval(*pair, formats.percent) for pair in bounds]
+
+
+def _numbers(columns: Sequence[str], shares: Sequence[str]) -> dict[str, Callable[..., str]]:
+    """How the numbers of a table are written: counts and shares."""
+    return {
+        **{key: written(formats.number) for key in columns},
+        **{key: written(formats.percent) for key in shares},
+    }
+
+
+def _windows_of(source: parts.Source, grown: pd.DataFrame) -> parts.Source:
+    """The same source for a figure that compares the two windows of `grown`."""
+    row = grown.dropna(subset="growth").iloc[0]
+    return replace(
+        source,
+        n=int(row["base_before"] + row["base_recent"]),
+        period_from=pd.Timestamp(row["month_from"]),
+        period_to=pd.Period(row["month_to"], "M").end_time,
+    )
+
+
+def show_rising(
+    rising: pd.DataFrame,
+    grown: pd.DataFrame,
+    ranked: pd.DataFrame,
+    where: Filter,
+    scope: Filter,
+    source: parts.Source,
+) -> None:
+    """The skills whose share grew as bars, of `grown` in `scope`; `ranked` are those of `where`."""
+    place, title = name_place(scope), t("keterampilan.rising_title")
+    at_least = statistics.CHANGE_AT_LEAST
+    notes = []
+    if scope != where:
+        notes.append(t("keterampilan.rising_fallback", place=name_place(where)))
+    if grown["growth"].isna().all():
+        values = {"months": 2 * min(WINDOWS), "at_least": at_least}
+        parts.show_nothing(title, t("keterampilan.rising_unknown", place=place, **values))
+        return
+    if rising.empty:
+        said = [*notes, t("keterampilan.rising_none", place=place)]
+        parts.show_nothing(title, " ".join(said))
+        return
+    names = name_rows(rising)
+    language, keys = state.language(), [_how_likely(row) for row in rising["p_growth"]]
+    told = zip(keys, rising["growth"], rising["n_recent"], strict=True)
+    marks = [t(f"keterampilan_rising.{key}", growth=growth, n=n) for key, growth, n in told]
+    rows = [
+        charts.Row(name, growth, mark)
+        for name, growth, mark in zip(names, rising["growth"], marks, strict=True)
+    ]
+    bounds = zip(rising["growth_low"], rising["growth_high"], strict=True)
+    table = rising.assign(
+        job_skill=names,
+        skill_kind=[name_kind(kind) for kind in rising["kind"]],
+        skill_before=rising["n_before"],
+        skill_recent=rising["n_recent"],
+        job_growth=[formats.change(value, language) for value in rising["growth"]],
+        job_growth_interval=[write_interval(*pair, formats.change) for pair in bounds],
+        job_p_growth=rising["p_growth"],
+    )
+    columns = [
+        "job_skill", "skill_kind", "skill_before", "skill_recent", "job_growth",
+        "job_growth_interval", "job_p_growth",
+    ]  # fmt: skip
+    counts = ["skill_before", "skill_recent"]
+    if scope != where:
+        table["skill_here"] = rising["skill"].map(ranked.set_index("skill")["n"])
+        columns, counts = [*columns, "skill_here"], [*counts, "skill_here"]
+    likeliest = rising.iloc[0]
+    first = {"name": names[0], "growth": likeliest["growth"], "n": likeliest["n_recent"]}
+    months = likeliest["months"]
+    key = {"more": GROWTH_MORE_THAN, "clear": CLEAR_FROM, "months": months}
+    parts.show_figure(
+        title,
+        t("keterampilan.rising_subtitle", place=place, months=months),
+        charts.draw_bars(rows[:_BARS]),
+        t("keterampilan.rising_alt", place=place, **first),
+        _windows_of(source, rising),
+        [*notes, t("keterampilan.rising_note", **key)],
+        parts.Table(table[columns], _numbers(counts, ["job_p_growth"])),
+    )
+
+
+def _how_likely(p_growth: float) -> str:
+    """The word for the chance that a share grew by more than GROWTH_MORE_THAN."""
+    if p_growth >= CLEAR_FROM:
+        return "clear"
+    return "likely" if p_growth >= LIKELY_FROM else "little"
+
+
+def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> None:
+    """The skills asked for most as bars of share."""
+    if ranked.empty:
+        return
+    place, names, language = name_place(where), name_rows(ranked), state.language()
+    rows = [
+        charts.Row(name, share, t("keterampilan_value.share", share=share, n=n))
+        for name, share, n in zip(names, ranked["share"], ranked["n"], strict=True)
+    ]
+    table = ranked.assign(
+        job_skill=names,
+        skill_kind=[name_kind(kind) for kind in ranked["kind"]],
+        interval=_intervals(ranked),
+        job_growth=[formats.change(value, language) for value in ranked["growth"]],
+    ).head(_TABLE)
+    columns = ["job_skill", "skill_kind", "n", "share", "interval", "employers", "job_growth"]
+    first = {"name": names[0], "share": ranked["share"].iloc[0]}
+    parts.show_figure(
+        t("keterampilan.ranking_title"),
+        t("keterampilan.ranking_subtitle", place=place),
+        charts.draw_bars(rows[:_BARS]),
+        t("keterampilan.ranking_alt", place=place, **first),
+        source,
+        [t("keterampilan.ranking_note")],
+        parts.Table(table[columns], _numbers(["n", "employers"], ["share"])),
+        t("keterampilan.ranking_table", shown=len(table), n=len(ranked)),
+    )
+
+
+def show_trend(months: pd.DataFrame, name: str, where: Filter, source: parts.Source) -> None:
+    """The share of advertisements that ask for the skill as a line over months."""
+    title, language, place = t("keterampilan.trend_title"), state.language(), name_place(where)
+    if months.empty or months["share"].isna().all():
+        values = {"months": min(skills.TREND_MONTHS), "at_least": statistics.SHARE_AT_LEAST}
+        parts.show_nothing(title, t("keterampilan.trend_none", **values))
+        return
+    heights = [None if pd.isna(share) else round(share * _UNIT) for share in months["share"]]
+    points = [
+        charts.Point(
+            formats.month_short(month, language), height, formats.percent(share, language), whole
+        )
+        for month, height, share, whole in zip(
+            months["month"], heights, months["share"], months["is_complete"], strict=True
+        )
+    ]
+    steps = svg.round_steps(max(height or 0 for height in heights))
+    ticks = [(step, formats.percent(step / _UNIT, language)) for step in steps]
+    told = months.dropna(subset="share")
+    last, top = told.iloc[-1], told.sort_values("share", kind="stable").iloc[-1]
+    doubt = {"low": last["interval_low"], "high": last["interval_high"], "month": last["month"]}
+    notes = [t("keterampilan.trend_doubt", **doubt)]
+    left_out = int(months["n_left_out"].iloc[0])
+    if left_out:
+        notes.append(t("keterampilan.trend_left_out", n=left_out))
+    table = months.iloc[::-1].assign(
+        month=[formats.month(month, language) for month in months["month"][::-1]],
+        interval=_intervals(months.iloc[::-1]),
+        skill_base=months["base"],
+    )
+    ends = {"from": months["month"].iloc[0], "to": months["month"].iloc[-1]}
+    found = {"month": last["month"], "share": last["share"]}
+    highest = {"top_month": top["month"], "top_share": top["share"]}
+    parts.show_figure(
+        title,
+        t("keterampilan.trend_subtitle", place=place, **ends),
+        charts.draw_months(points, ticks, t("trend.incomplete_mark")),
+        t("keterampilan.trend_alt", name=name, place=place, **found, **highest),
+        parts.with_n(source, int(months["base"].sum())),
+        notes,
+        parts.Table(
+            table[["month", "n", "skill_base", "share", "interval"]],
+            _numbers(["n", "skill_base"], ["share"]),
+        ),
+    )
+
+
+def show_parts(
+    found: pd.DataFrame, part: Part, name: str, where: Filter, source: parts.Source
+) -> None:
+    """How often the parts of the market ask for the skill, most typical first."""
+    title = t(f"keterampilan_title.{part}")
+    at_least = statistics.SHARE_AT_LEAST
+    in_order = found.sort_values(["share", "value"], ascending=[False, True])
+    is_chosen = in_order["value"].eq(where.province or "") & (part == "province")
+    shown = in_order[(in_order["n"] >= at_least) | is_chosen]
+    if shown.empty:
+        parts.show_nothing(title, t("keterampilan.parts_none", at_least=at_least))
+        return
+    labels = {value: _NAMES[part](value) for value in in_order["value"]}
+    rows = [
+        charts.Row(
+            labels[row["value"]],
+            row["share"],
+            _write_share(row),
+            part == "province" and row["value"] == where.province,
+        )
+        for row in shown.to_dict("records")
+    ]
+    # The place asked about stays in sight wherever it ranks.
+    bars = rows[:_BARS] + [row for row in rows[_BARS:] if row.is_chosen]
+    all_share, first = found["share_all"].iloc[0], shown.iloc[0]
+    notes = [t("keterampilan.parts_note", at_least=at_least, all=all_share)]
+    if part == "province":
+        notes.append(t("keterampilan.parts_stands", **_stands(in_order, labels)))
+    table = in_order.assign(
+        interval=_intervals(in_order),
+        skill_base=in_order["base"],
+        **{_HEADINGS[part]: list(labels.values())},
+    )
+    columns = [_HEADINGS[part], "n", "skill_base", "share", "interval", "employers"]
+    place = {} if part == "province" else {"place": name_place(where)}
+    told = {"first": rows[0].label, "share": first["share"], "n": first["n"]}
+    parts.show_figure(
+        title,
+        t(f"keterampilan_subtitle.{part}", name=plain(name), **place),
+        charts.draw_bars(bars),
+        t("keterampilan.parts_alt", title=title, **told),
+        parts.with_n(source, int(found["base"].sum())),
+        notes,
+        parts.Table(table[columns], _numbers(["n", "skill_base", "employers"], ["share"])),
+    )
+
+
+def _write_share(row: Mapping[Hashable, Any]) -> str:
+    """Share and n at the end of a bar; an estimate where siblings weigh more than the cell."""
+    key = "estimate" if row["is_estimate"] else "share"
+    return t(f"keterampilan_value.{key}", share=row["share"], n=row["n"])
+
+
+def _stands(found: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
+    """Which parts stand clearly above and below the whole."""
+    nobody = t("keterampilan.nobody")
+    return {
+        side: ", ".join(labels[value] for value in found.loc[found["stands"] == side, "value"])
+        or nobody
+        for side in ("above", "below")
+    }
+
+
+def show_neighbours(near: pd.DataFrame, name: str, where: Filter, source: parts.Source) -> None:
+    """The skills asked for together as bars of share; lift at their ends and in the table."""
+    title, at_least = t("keterampilan.near_title"), statistics.SHARE_AT_LEAST
+    if near.empty:
+        parts.show_nothing(title, t("keterampilan.near_none", at_least=at_least))
+        return
+    language, names = state.language(), name_rows(near)
+    lifts = [t("pekerjaan.times", lift=formats.number(lift, language, 1)) for lift in near["lift"]]
+    rows = [
+        charts.Row(label, share, f"{formats.percent(share, language)} · {lift}")
+        for label, share, lift in zip(names, near["share"], lifts, strict=True)
+    ]
+    table = near.assign(
+        job_skill=names,
+        interval=_intervals(near),
+        job_lift=lifts,
+        skill_all=near["share_all"],
+        skill_more=near["n_more"],
+    )
+    columns = ["job_skill", "n", "share", "interval", "skill_all", "job_lift", "skill_more"]
+    first = {"first": names[0], "share": near["share"].iloc[0]}
+    parts.show_figure(
+        title,
+        t("keterampilan.near_subtitle", name=plain(name), place=name_place(where)),
+        charts.draw_bars(rows[:_BARS]),
+        t("keterampilan.near_alt", name=name, **first),
+        parts.with_n(source, int(near["base"].iloc[0])),
+        [t("keterampilan.near_note", at_least=at_least)],
+        parts.Table(table[columns], _numbers(["n", "skill_more"], ["share", "skill_all"])),
+    )
+
+
+def show_new_words(words: pd.DataFrame, source: parts.Source) -> None:
+    """Wordings that the taxonomy lacks and that rise, as a table; nothing where there are none."""
+    if words.empty:
+        return
+    language = state.language()
+    bounds = zip(words["growth_low"], words["growth_high"], strict=True)
+    table = words.assign(
+        skill_word=words["wording"],
+        skill_before=words["n_before"],
+        skill_recent=words["n_recent"],
+        skill_portals=words["portals"],
+        skill_first=[formats.day(day, language) for day in words["first_posted"]],
+        job_growth=[formats.change(value, language) for value in words["growth"]],
+        job_growth_interval=[write_interval(*pair, formats.change) for pair in bounds],
+    )
+    columns = [
+        "skill_word", "skill_before", "skill_recent", "job_growth", "job_growth_interval",
+        "employers", "skill_portals", "skill_first",
+    ]  # fmt: skip
+    st.header(t("keterampilan.new_title"), anchor=False)
+    st.markdown(t("keterampilan.new_lead"))
+    counts = ["skill_before", "skill_recent", "employers", "skill_portals"]
+    parts.show_table(parts.Table(table[columns], _numbers(counts, [])), t("keterampilan.new_title"))
+    st.markdown(f":small[{parts.write_source(_windows_of(source, words))}]")

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import overview, wages
 from analytics.filter import EVERYTHING
 from data.reference import areas
-from ui import home, home_figures, parts, state
+from ui import home, home_figures, karier, parts, state
 from ui.state import ask
 from ui.texts import t
 
@@ -32,6 +32,8 @@ nation_source = parts.read_source(
 
 home.show_finding(total, change, titles, where, nation_source.n)
 parts.show_choice(state.PROVINCE_KEY, t("home.place"), home.province_names(), state.EVERYWHERE)
+karier.show_entry(where)
+home.show_doors(where)
 if source.n:
     home.show_numbers(total, change, wage, snapshot.meta.created_at)
     home_figures.show_trend(months, total, where, source)

@@ -77,7 +77,8 @@ else:
                 figures.show_parts(sectors, "sector", name, where, source)
             with st.container():
                 shares = ask(share_by, snapshot, whole, skill, "province")
-                figures.show_parts(shares, "province", name, around, source)
+                wide_source = keterampilan.read_source(snapshot, whole, about)
+                figures.show_parts(shares, "province", name, around, wide_source)
             with st.container():
                 demands = ask(occupations.share_demands, snapshot, asks)
                 pekerjaan_figures.show_demands(demands, "education", where, source)
@@ -89,7 +90,8 @@ else:
                 st.caption(t("keterampilan.only", name=plain(name)))
             with st.container():
                 pay = ask(skills_pay.compare_pay, snapshot, where, skill)
-                keterampilan.show_pay(pay, where, source)
+                is_wide = pay["place"].iloc[0] == "nation"
+                keterampilan.show_pay(pay, where, wide_source if is_wide else source)
         near = ask(skills_near.find_neighbours, snapshot, where, skill)
         with st.grid(2, min_column_width=320, gap="medium"):
             with st.container():

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette_compress import CompressMiddleware
 from streamlit.runtime.pages_manager import PagesManager
 
+import analytics.wages  # noqa: F401 - with it SciPy, so that no visitor waits for them
 from settings import ROOT
 
 # Streamlit takes a folder named `pages` for its older way of many pages until app.py has run once:

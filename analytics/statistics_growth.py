@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import special
 
 Floats = NDArray[np.float64]
 _ROUNDS: Final = 200
@@ -53,7 +54,7 @@ def growth_posterior(
 
     def above(bound: float | Floats) -> Floats:
         distance = (centre - np.reshape(bound, (-1, 1))) / deviation
-        total: Floats = (shares * _normal(distance)).sum(axis=1)
+        total: Floats = (shares * special.ndtr(distance)).sum(axis=1)
         return total
 
     tail = (1 - level) / 2
@@ -65,11 +66,6 @@ def growth_posterior(
     frame = pd.DataFrame({name: np.expm1(bound) for name, bound in found.items()})
     frame["p_growth"] = above(math.log1p(threshold))
     return frame[columns]
-
-
-def _normal(z: Floats) -> Floats:
-    chance = np.vectorize(lambda value: 0.5 * math.erfc(-value / math.sqrt(2)), otypes=[float])
-    return np.asarray(chance(z), float)
 
 
 def _fit(g: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:

@@ -80,7 +80,8 @@ def percent(share: float | None, language: Language) -> str:
 def change(share: float | None, language: Language) -> str:
     """A change (0.08) as "+8%", "-8%" (ASCII minus, or st.metric points up), "0%"."""
     text = percent(share, language)
-    return f"+{text}" if share is not None and text[0] in "123456789" else text
+    is_rise = share is not None and share > 0 and any(digit in text for digit in "123456789")
+    return f"+{text}" if is_rise and not text.startswith("<") else text
 
 
 def day(value: date | datetime | pd.Timestamp | None, language: Language) -> str:

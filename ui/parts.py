@@ -187,4 +187,5 @@ def link_page(page: str, label: str, query: Mapping[str, str]) -> None:
     """A link to a page that carries the language and the choices given."""
     if state.language() != state.LANGUAGES[0]:
         query = {**query, state.LANGUAGE_KEY: state.language()}
-    st.page_link(page, label=label, query_params=dict(query))
+    # Without colour a link to another page looks like plain text until it is pointed at.
+    st.page_link(page, label=f":primary[{label}]", query_params=dict(query))

@@ -148,20 +148,36 @@ def open_snapshot(folder: Path) -> Snapshot:
         if name is None:
             break
         try:
-            # The lease lives as long as the snapshot is open.
-            lease = (folder / name / META).open("rb")
-        except FileNotFoundError:
+            return open_older(folder, name)
+        except NoSnapshot:
             continue
-        try:
-            fcntl.flock(lease, fcntl.LOCK_SH)
-            return Snapshot(folder / name, lease)
-        except BaseException:
-            lease.close()
-            raise
     raise NoSnapshot(
         f"No snapshot is published in {folder}. Make one: python -m cli run --sample, "
         "or import postings, then python -m cli process and python -m cli publish."
     )
+
+
+def list_snapshots(folder: Path) -> list[str]:
+    """The ids of all snapshots kept, oldest first."""
+    return sorted(path.name for path in folder.iterdir() if _ID.fullmatch(path.name))
+
+
+def open_older(folder: Path, name: str) -> Snapshot:
+    """A kept snapshot by its id; raises NoSnapshot where it is gone."""
+    gone = NoSnapshot(f"There is no snapshot {name[:40]!r} in {folder} any more.")
+    if not _ID.fullmatch(name):
+        raise gone
+    try:
+        # The lease lives as long as the snapshot is open.
+        lease = (folder / name / META).open("rb")
+    except FileNotFoundError:
+        raise gone from None
+    try:
+        fcntl.flock(lease, fcntl.LOCK_SH)
+        return Snapshot(folder / name, lease)
+    except BaseException:
+        lease.close()
+        raise
 
 
 def read_meta(folder: Path) -> SnapshotMeta | None:
@@ -216,7 +232,7 @@ def write_snapshot(
 def clear_old(folder: Path, keep: int) -> list[str]:
     """Remove all but the newest `keep` snapshots, the served one, and any a reader holds open."""
     served = read_pointer(folder)
-    names = sorted(path.name for path in folder.iterdir() if _ID.fullmatch(path.name))
+    names = list_snapshots(folder)
     removed = []
     for name in names[:-keep]:
         path = folder / name

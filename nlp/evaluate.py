@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from data.errors import DataError, UserError
 from data.files import write_whole
 from data.times import JAKARTA
+from nlp.confusions import Pair, pair_reading, write_confusions
 from nlp.extract import extract
 from nlp.pipeline import build
 from nlp.scoring import Tally, tally_reading
@@ -51,6 +52,7 @@ class Scored:
     portal: str
     language: str
     tally: Tally
+    pairs: tuple[Pair, ...] = ()
 
 
 Table: TypeAlias = dict[str, Estimate]
@@ -73,6 +75,9 @@ def evaluate_file(
     table = estimate([one.tally for one in scored])
     if page is not None:
         write_whole(page, "\n".join(write_page(gold.name, scored, table)).encode())
+        # What the analytics correct shares by.
+        confusions = write_confusions(pair for one in scored for pair in one.pairs)
+        write_whole(page.with_suffix(".csv"), confusions.encode())
     return "\n".join(show_row(name, row) for name, row in table.items())
 
 
@@ -96,7 +101,8 @@ def _score_lines(gold: Path) -> Iterator[Scored]:
                 ) from error
             # Through JSON, as a reader of the output of `extract` gets it.
             found = orjson.loads(orjson.dumps(extract(nlp, posting)))
-            yield Scored(portal, language, tally_reading(posting, labels, found))
+            pairs = tuple(pair_reading(labels, found))
+            yield Scored(portal, language, tally_reading(posting, labels, found), pairs)
 
 
 def estimate(tallies: Sequence[Tally], draws: int = _DRAWS) -> Table:

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from analytics import overview, wages
+from analytics import changes, overview, wages
 from analytics.filter import EVERYTHING
 from data.reference import areas
-from ui import home, home_figures, karier, parts, state
+from ui import changes as changes_words
+from ui import home, home_figures, karier, parts, pekerjaan, state
 from ui.state import ask
 from ui.texts import t
+from ui.wording import name_place
 
 PAGE = "pages/beranda.py"
 
@@ -37,6 +39,9 @@ home.show_doors(where)
 if source.n:
     home.show_numbers(total, change, wage, snapshot.meta.created_at)
     home_figures.show_trend(months, total, where, source)
+    tested = ask(changes.measure_changes, snapshot, where)
+    found = changes.find_changes(tested)
+    changes_words.show_changes(found, tested, name_place(where), pekerjaan.name_skills(snapshot))
     with st.grid(2, min_column_width=320, gap="medium"):
         with st.container():
             home_figures.show_titles(titles, all_titles, where, source)

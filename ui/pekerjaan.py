@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import advertisements, growth, moves, occupations, statistics
-from analytics.filter import Filter
+from analytics.filter import EVERYTHING, Filter
 from data.reference import areas, classifications
 from data.snapshot import Snapshot
 from ui import format as formats
@@ -146,6 +146,12 @@ def skill_names(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     """Names of all skills by id, in both languages."""
     del where
     return snapshot.frame("SELECT id, name_id, name_en FROM skills").set_index("id")
+
+
+def name_skills(snapshot: Snapshot) -> dict[str, str]:
+    """The name of each skill by its id, in the language of this run."""
+    names = state.ask(skill_names, snapshot, EVERYTHING)
+    return dict(names["name_en" if state.language() == "en" else "name_id"])
 
 
 def show_moves(page: str, found: pd.DataFrame, names: pd.DataFrame, around: Filter) -> None:

@@ -1,0 +1,334 @@
+"""What changed since a month and since a year ago: findings beyond noise, for ui to word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analytics import overview, statistics
+from analytics.compare import compare_estimates
+from analytics.filter import EVERYTHING, Filter
+from analytics.statistics import Interval
+from analytics.statistics_growth import growth_posterior
+from analytics.wages import measure_wage
+from data.snapshot import Snapshot
+
+# The last so many complete months against as many, so many months earlier: the last month with the
+# one before, and the last quarter with the same months of the year before, whose season is the
+# same. A single month a year ago would show less: it is a third of the vacancies.
+SINCE: Final[Mapping[str, tuple[int, int]]] = {"month": (1, 1), "year": (3, 12)}
+# A share changed if it surely (CLEAR_FROM) grew by more than this, or fell by as much backwards
+# (+20 % or −17 %): METHODS 3.3 for the many small ones; half for the few that are the market's
+# frame, where a tenth is news.
+MORE_THAN: Final[Mapping[str, float]] = {
+    "province": 0.1, "sector": 0.1, "occupation": 0.2, "skill": 0.2, "asked": 0.1,
+}  # fmt: skip
+CLEAR_FROM: Final = 0.9
+# A finding of one employer's campaign is no change of the market.
+LARGEST_BELOW: Final = 0.5
+OCCUPATION_DIGITS: Final = 4
+
+# What is told apart, as an expression on a row `v` of the vacancies of both months; what has no
+# answer there is not in the base either.
+_KINDS: Final[Mapping[str, str]] = {
+    "province": "v.province",
+    "sector": "v.sector",
+    "occupation": (
+        f"CASE WHEN v.occupation_digits >= {OCCUPATION_DIGITS} "
+        f"THEN left(v.occupation, {OCCUPATION_DIGITS}) END"
+    ),
+}
+# What a described vacancy may ask or offer; each is its own share.
+ASKED: Final[Mapping[str, str]] = {
+    "pay_told": "coalesce(v.wage_min_idr, v.wage_max_idr) IS NOT NULL",
+    "age": "coalesce(v.age_min, v.age_max) IS NOT NULL",
+    "sex": "v.sex IS NOT NULL",
+    "appearance": "coalesce(v.appearance, false)",
+    "degree": "v.education_min IN ('d4', 's1', 's2', 's3')",
+    "beginner": "v.experience_min_years = 0",
+    "remote": "v.remote = 'remote'",
+}
+SUBJECTS: Final = ("total", "pay", *_KINDS, "skill", "asked")
+_COLUMNS: Final = (
+    "since", "months", "month", "month_before", "subject", "code", "direction", "n", "n_before",
+    "base", "base_before", "value", "value_before", "change", "interval_low", "interval_high",
+    "level", "test", "more_than", "chance", "is_clear",
+)  # fmt: skip
+
+
+def find_changes(measured: pd.DataFrame, limit: int = 5) -> pd.DataFrame:
+    """The clear rows of `measure_changes`, at most `limit` of a subject and since, surest first.
+
+    None clear is a finding as well: nothing changed beyond noise among as many figures as
+    `measured` has rows.
+    """
+    clear = measured[measured["is_clear"]]
+    order = clear.assign(
+        since_order=clear["since"].map({name: i for i, name in enumerate(SINCE)}),
+        subject_order=clear["subject"].map({name: i for i, name in enumerate(SUBJECTS)}),
+        size=np.abs(np.log1p(clear["change"].to_numpy(float))),
+    ).sort_values(
+        ["since_order", "subject_order", "chance", "size", "code"],
+        ascending=[True, True, False, False, True],
+    )
+    return (
+        order.groupby(["since", "subject"], sort=False)
+        .head(limit)[list(_COLUMNS)]
+        .reset_index(drop=True)
+    )
+
+
+def measure_changes(snapshot: Snapshot, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """Every figure of the last complete months beside the same a month and a year before.
+
+    One row a since (of SINCE), subject (of SUBJECTS) and code. Columns: since, months (in either
+    window), month, month_before ("YYYY-MM", the last of each), subject, code (province, sector,
+    occupation, skill, or of ASKED; missing for total and pay), direction ("up", "down"), n,
+    n_before (vacancies behind the figure), base, base_before (that it is a share of; for total and
+    pay as n), value, value_before (total: a count; pay: the median in rupiah a month; else a share,
+    0 to 1), change (value to value_before, less 1; of shares by the posterior, drawn to no change
+    as far as it is uncertain), interval_low, interval_high (`level`: 0.9 for shares, else 0.95),
+    test ("posterior" or "interval"), more_than (of MORE_THAN) and chance (that the share changed by
+    more than that, that way), both missing for "interval", is_clear (chance at least CLEAR_FROM; or
+    the interval leaves out no change).
+    The total against the month before is not here: it is `overview.compare_last_month`.
+    Only portals with vacancies in each of the months count; a since whose months are not all
+    complete, or where a base is below CHANGE_AT_LEAST, has no rows. Advertisements of one employer
+    come in batches: counts are divided by their design effect Σn²/Σn over employers, and what the
+    largest employer makes at least LARGEST_BELOW of is never clear. Against the month before,
+    seasons and Lebaran show as change; the year before has the same season. A wave of closings
+    before the first sweep makes the older months too small: in young snapshots totals rise by
+    themselves. The median of pay moves with the mix of occupations as well as with pay.
+    Source of the design effect: Kish, Survey Sampling (1965), §5.4, clusters taken whole.
+    """
+    reach = sum(max(SINCE.values())) + 2
+    known = overview.count_by_month(snapshot, EVERYTHING, last=reach)
+    complete = known.loc[known["is_complete"], "month"].tolist()
+    frames = []
+    for since, (length, back) in SINCE.items():
+        if not complete:
+            break
+        last = pd.Period(complete[-1], freq="M")
+        recent, before = (
+            [str(end - i) for i in reversed(range(length))] for end in (last, last - back)
+        )
+        if set(recent + before) <= set(complete):
+            frames.append(_measure(snapshot, where, since, _Windows(before, recent)))
+    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return found.reindex(columns=list(_COLUMNS)).astype({"is_clear": bool})
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """The months ("YYYY-MM", oldest first) that are compared."""
+
+    before: list[str]
+    recent: list[str]
+
+    def parameters(self) -> dict[str, object]:
+        return {"before": self.before, "recent": self.recent}
+
+
+_NO_WINDOWS: Final = _Windows([], [])
+
+
+def _measure(snapshot: Snapshot, where: Filter, since: str, windows: _Windows) -> pd.DataFrame:
+    parts = [_shares(snapshot, where, windows, subject) for subject in (*_KINDS, "skill", "asked")]
+    if since == "year":
+        parts.append(_total(snapshot, where, windows))
+    parts.append(_pay(snapshot, where, windows))
+    filled = [part for part in parts if not part.empty]
+    if not filled:
+        return pd.DataFrame(columns=list(_COLUMNS))
+    return pd.concat(filled, ignore_index=True).assign(
+        since=since,
+        months=len(windows.recent),
+        month=windows.recent[-1],
+        month_before=windows.before[-1],
+    )
+
+
+# Portals with vacancies in each of the months.
+_MATCHED: Final = """
+    SELECT p.portal FROM postings p JOIN vacancies d USING (vacancy_id)
+    WHERE list_contains($before || $recent, d.month)
+    GROUP BY p.portal HAVING count(DISTINCT d.month) = len($before || $recent)
+"""
+# The vacancies asked about of those months on those portals; `{condition}` is Filter's own text on
+# `v`. A vacancy without an employer counts as an employer of its own.
+_BOTH: Final = f"""
+    asked AS (
+        SELECT v.*, coalesce(v.employer::VARCHAR, v.vacancy_id) AS who FROM vacancies v
+        WHERE list_contains($before || $recent, v.month) AND {{condition}} AND v.vacancy_id IN (
+            SELECT q.vacancy_id FROM postings q WHERE q.portal IN ({_MATCHED})
+        )
+    )
+"""  # noqa: S608 - constants of this module
+
+
+@dataclass(frozen=True, slots=True)
+class InWindow(Filter):
+    """The vacancies of `of` in one of two windows (`is_recent` or not), on portals of both."""
+
+    of: Filter = EVERYTHING
+    windows: _Windows = _NO_WINDOWS
+    is_recent: bool = True
+
+    def condition(self, alias: str = "v") -> tuple[str, Mapping[str, object]]:
+        """The SQL condition on a row called `alias`, and its values."""
+        sql, values = self.of.condition(alias)
+        months = "$recent" if self.is_recent else "$before"
+        both = f"SELECT q.vacancy_id FROM postings q WHERE q.portal IN ({_MATCHED})"  # noqa: S608 - as above
+        narrowed = (
+            f"{sql} AND list_contains({months}, {alias}.month) AND {alias}.vacancy_id IN ({both})"
+        )
+        return narrowed, {**values, **self.windows.parameters()}
+
+
+def _rows_sql(subject: str) -> tuple[str, str]:
+    """The rows (month, who, code) of a subject, and which of `asked` are its base."""
+    if subject in _KINDS:
+        rows = f"SELECT v.month, v.who, {_KINDS[subject]} AS code FROM asked v"  # noqa: S608 - as above
+        return rows, f"{_KINDS[subject]} IS NOT NULL"
+    described = "v.description_characters IS NOT NULL"
+    if subject == "skill":
+        named = "asked v JOIN mentions m USING (vacancy_id)"
+        return f"SELECT v.month, v.who, m.skill AS code FROM {named} WHERE {described}", described  # noqa: S608 - as above
+    rows = " UNION ALL ".join(
+        f"SELECT v.month, v.who, '{code}' AS code FROM asked v WHERE {described} AND {test}"  # noqa: S608 - as above
+        for code, test in ASKED.items()
+    )
+    return rows, described
+
+
+def _count(snapshot: Snapshot, where: Filter, windows: _Windows, subject: str) -> pd.DataFrame:
+    """Columns: code, n, n_before, largest (part of one employer in n), effect, base, base_before.
+
+    `largest` is of the month that has more.
+    """
+    condition, parameters = where.condition()
+    rows, base = _rows_sql(subject)
+    return snapshot.frame(
+        f"""
+        WITH {_BOTH.format(condition=condition)}, rows AS ({rows}), employed AS (
+            SELECT code, who, count(*) FILTER (WHERE list_contains($recent, month)) AS n,
+                count(*) FILTER (WHERE list_contains($before, month)) AS n_before
+            FROM rows WHERE code IS NOT NULL GROUP BY code, who
+        )
+        SELECT code, sum(n)::INTEGER AS n, sum(n_before)::INTEGER AS n_before,
+            CASE WHEN sum(n) >= sum(n_before) THEN max(n) / sum(n)
+                ELSE max(n_before) / sum(n_before) END AS largest,
+            sum(n * n + n_before * n_before) / sum(n + n_before) AS effect,
+            (SELECT count(*) FROM asked v WHERE list_contains($recent, v.month) AND {base})
+                AS base,
+            (SELECT count(*) FROM asked v WHERE list_contains($before, v.month) AND {base})
+                AS base_before
+        FROM employed GROUP BY code HAVING sum(n + n_before) >= $at_least ORDER BY code
+        """,  # noqa: S608 - the condition is Filter's own text, the rest are constants
+        {**parameters, **windows.parameters(), "at_least": statistics.SHARE_AT_LEAST},
+    )
+
+
+def _shares(snapshot: Snapshot, where: Filter, windows: _Windows, subject: str) -> pd.DataFrame:
+    counts = _count(snapshot, where, windows, subject)
+    if counts.empty or counts[["base", "base_before"]].iloc[0].min() < statistics.CHANGE_AT_LEAST:
+        return pd.DataFrame()
+    return weigh_shares(counts, MORE_THAN[subject]).assign(subject=subject)
+
+
+def weigh_shares(counts: pd.DataFrame, more_than: float) -> pd.DataFrame:
+    """The change of each share of `_count`'s rows, and whether it is clear; see `measure_changes`.
+
+    Growth and fall are one posterior read from both ends.
+    """
+    base, base_before = float(counts["base"].iloc[0]), float(counts["base_before"].iloc[0])
+    effect = counts["effect"].to_numpy(float)
+    n, n_before = counts["n"].to_numpy(float), counts["n_before"].to_numpy(float)
+    up = growth_posterior(n_before / effect, n / effect, base_before, base, more_than)
+    down = growth_posterior(n / effect, n_before / effect, base, base_before, more_than)
+    is_up = up["growth"].to_numpy(float) >= 0
+    chance = np.where(is_up, up["p_growth"], down["p_growth"])
+    return counts.drop(columns=["largest", "effect"]).assign(
+        value=n / base,
+        value_before=n_before / base_before,
+        direction=np.where(is_up, "up", "down"),
+        change=up["growth"].to_numpy(float),
+        interval_low=up["interval_low"].to_numpy(float),
+        interval_high=up["interval_high"].to_numpy(float),
+        level=0.9,
+        test="posterior",
+        more_than=more_than,
+        chance=chance,
+        is_clear=(chance >= CLEAR_FROM) & (counts["largest"].to_numpy(float) < LARGEST_BELOW),
+    )
+
+
+def _total(snapshot: Snapshot, where: Filter, windows: _Windows) -> pd.DataFrame:
+    condition, parameters = where.condition()
+    row = snapshot.frame(
+        f"""
+        WITH {_BOTH.format(condition=condition)}, employed AS (
+            SELECT who, count(*) FILTER (WHERE list_contains($recent, month)) AS n,
+                count(*) FILTER (WHERE list_contains($before, month)) AS n_before
+            FROM asked GROUP BY who
+        )
+        SELECT coalesce(sum(n), 0) AS n, coalesce(sum(n_before), 0) AS n_before,
+            coalesce(sum(n * n + n_before * n_before) / sum(n + n_before), 1) AS effect
+        FROM employed
+        """,  # noqa: S608 - as above
+        {**parameters, **windows.parameters()},
+    ).iloc[0]
+    n, n_before = int(row["n"]), int(row["n_before"])
+    if min(n, n_before) < statistics.CHANGE_AT_LEAST:
+        return pd.DataFrame()
+    effect = max(float(row["effect"]), 1.0)
+    interval = statistics.change_interval(round(n_before / effect), round(n / effect))
+    if interval is None:
+        return pd.DataFrame()
+    return _told("total", n, n_before, (float(n), float(n_before)), interval)
+
+
+def _pay(snapshot: Snapshot, where: Filter, windows: _Windows) -> pd.DataFrame:
+    medians, intervals, ns = [], [], []
+    for is_recent in (True, False):
+        window = InWindow(of=where, windows=windows, is_recent=is_recent)
+        wage = measure_wage(snapshot, window).iloc[0]
+        if pd.isna(wage["interval_low"]) or pd.isna(wage["median_idr"]):
+            return pd.DataFrame()
+        medians.append(float(wage["median_idr"]))
+        intervals.append(Interval(float(wage["interval_low"]), float(wage["interval_high"])))
+        ns.append(int(wage["n"]))
+    ratio = compare_estimates(medians[1], intervals[1], medians[0], intervals[0])
+    interval = Interval(ratio.low - 1, ratio.high - 1)
+    return _told("pay", ns[0], ns[1], (medians[0], medians[1]), interval)
+
+
+def _told(
+    subject: str, n: int, n_before: int, values: tuple[float, float], interval: Interval
+) -> pd.DataFrame:
+    change = values[0] / values[1] - 1
+    return pd.DataFrame(
+        [
+            {
+                "subject": subject,
+                "code": None,
+                "direction": "up" if change >= 0 else "down",
+                "n": n,
+                "n_before": n_before,
+                "base": n,
+                "base_before": n_before,
+                "value": values[0],
+                "value_before": values[1],
+                "change": change,
+                "interval_low": interval.low,
+                "interval_high": interval.high,
+                "level": statistics.LEVEL,
+                "test": "interval",
+                "more_than": np.nan,
+                "chance": np.nan,
+                "is_clear": interval.low > 0 or interval.high < 0,
+            }
+        ]
+    )

@@ -1,0 +1,333 @@
+"""What trainings teach against what advertisements ask: by field of work, occupation and skill."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analytics import statistics
+from analytics.filter import Filter
+from analytics.occupations import wider
+from analytics.statistics import Interval
+from analytics.statistics_differences import difference_interval
+from analytics.statistics_shrink import shrink_rates
+from analytics.statistics_weights import kish_n
+from analytics.training_courses import read_courses
+from analytics.training_sides import (
+    ADS_AT_LEAST,
+    COURSES_AT_LEAST,
+    Side,
+    employed_shares,
+    find_sides,
+    province_of,
+)
+from data.reference import classifications
+from data.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
+
+_ROUNDS: Final = 500
+_SEED: Final = 0
+_TAIL: Final = (1 - statistics.LEVEL) / 2
+# With more trainings their mean is as good as normal, and drawing each one takes too long.
+_DRAWN_ONE_BY_ONE: Final = 2_000
+
+
+def compare_mix(
+    snapshot: Snapshot, where: Filter, by: str = "group", *, weighted: bool = True
+) -> pd.DataFrame:
+    """Each thing's part of the advertisements against its part of the trainings (METHODS 3.12).
+
+    `by` is of KINDS. An advertisement's part in a field is that of its skills that can be taught
+    (no soft ones), in an occupation 1 or 0; a training's parts are those of the skills it names,
+    each going to the occupations by p(s|o)·log(p(s|o)/p(s)), which does not depend on how often an
+    occupation is advertised. `weighted`: advertisements are weighted to the employed by group of
+    occupations (BPS; hires are not published), so that demand is not only what is advertised
+    online. Columns: thing (field, or KBJI code), n (advertisements with a part), n_courses,
+    share_raw, share_weighted (parts of the demand, 0 to 1), share_training, gap (demand less
+    training, 0.1 is ten points; demand weighted or raw as asked), gap_low, gap_high (95 %,
+    Newcombe with Kish's n; a little wide, since parts scatter less than counts), quotient (training
+    to demand, drawn to 1 as far as uncertain: 0.5 is taught half as much as wanted), quotient_low,
+    quotient_high (95 %), place (the narrowest of "regency", "province", "nation" with
+    ADS_AT_LEAST). Largest gap first; no rows with fewer than COURSES_AT_LEAST trainings or
+    ADS_AT_LEAST advertisements. It cannot say how many learners a field could take, for
+    advertisements are not jobs, nor how good a training is; an offer of the catalogue counts 1
+    however many take it.
+    """
+    _, mixes = find_sides(snapshot, where, by)
+    if mixes is None or mixes.training.n < COURSES_AT_LEAST:
+        return pd.DataFrame(columns=list(_COLUMNS))
+    demand, training = mixes.demand, mixes.training
+    chosen = _chosen(demand, weighted)
+    asked, taught = chosen.mix(), training.mix()
+    intervals = [
+        _gap(share, kish_n(chosen.weights), other, kish_n(training.weights))
+        for share, other in zip(asked, taught, strict=True)
+    ]
+    found = pd.DataFrame(
+        {
+            "thing": mixes.things,
+            "n": np.asarray((demand.parts > 0).sum(axis=0)).ravel(),
+            "n_courses": np.asarray((training.parts > 0).sum(axis=0)).ravel(),
+            "share_raw": demand.mix(np.ones(demand.n)),
+            "share_weighted": demand.mix(),
+            "share_training": taught,
+            "gap": asked - taught,
+            "gap_low": [interval.low for interval in intervals],
+            "gap_high": [interval.high for interval in intervals],
+        }
+    ).join(_quotients(chosen, training))
+    found["place"] = mixes.place
+    kept = found[(found["n"] > 0) | (found["n_courses"] > 0)]
+    return kept.sort_values(["gap", "thing"], ascending=[False, True], ignore_index=True)
+
+
+_COLUMNS: Final = (
+    "thing", "n", "n_courses", "share_raw", "share_weighted", "share_training", "gap", "gap_low",
+    "gap_high", "quotient", "quotient_low", "quotient_high", "place",
+)  # fmt: skip
+
+
+def measure_mismatch(
+    snapshot: Snapshot, where: Filter, by: str = "group", *, weighted: bool = True
+) -> pd.DataFrame:
+    """How far trainings and advertisements are apart as a whole, in one row (METHODS 3.12).
+
+    Columns: mismatch (M = half the sum of |demand - training|: 0 the same mix, 1 nothing in
+    common), interval_low, interval_high (95 %, bootstrap, reflected, since sampling makes M larger
+    than it is), floor (what pure chance gives: the mean M when the same trainings' places are
+    filled at random from all advertisements and trainings), floor_high (its 95 % quantile),
+    is_more_than_chance (mismatch above floor_high), n (advertisements), n_effective (Kish, after
+    weighting), n_courses (with a skill that was read), n_unread (trainings without), basis
+    ("catalogue" or "published"), period, scope (of the published list), place, reason (why there
+    is no figure: "few_courses", "few_advertisements", or None). See `compare_mix` for what is
+    compared; a published list of ten trainings mostly has a floor near its M, and then M says
+    nothing of the programme.
+    """
+    courses, ads = find_sides(snapshot, where, by)
+    row: dict[str, object] = dict.fromkeys(_MISMATCH) | {
+        "n": ads.demand.n if ads else 0,
+        "n_courses": len(courses.table) - courses.n_unread,
+        "n_unread": courses.n_unread,
+        "basis": courses.basis,
+        "period": courses.period,
+        "scope": courses.scope,
+        "place": ads.place if ads else "nation",
+        "reason": "few_advertisements" if ads is None else None,
+    }
+    if ads is None:
+        return pd.DataFrame([row])
+    row["n_courses"] = ads.training.n
+    row["n_unread"] = len(courses.table) - ads.training.n
+    if ads.training.n < COURSES_AT_LEAST:
+        return pd.DataFrame([row | {"reason": "few_courses"}])
+    chosen = _chosen(ads.demand, weighted)
+    mismatch = float(np.abs(chosen.mix() - ads.training.mix()).sum() / 2)
+    drawn = np.abs(_draw(chosen, 1) - _draw(ads.training, 2)).sum(axis=1) / 2
+    low, high = np.quantile(drawn, [_TAIL, 1 - _TAIL])
+    chance = _permute(chosen, ads.training)
+    floor_high = float(np.quantile(chance, statistics.LEVEL))
+    row |= {
+        "mismatch": mismatch,
+        "interval_low": max(0.0, 2 * mismatch - float(high)),
+        "interval_high": min(1.0, max(mismatch, 2 * mismatch - float(low))),
+        "floor": float(chance.mean()),
+        "floor_high": floor_high,
+        "is_more_than_chance": mismatch > floor_high,
+        "n_effective": kish_n(chosen.weights),
+    }
+    return pd.DataFrame([row])
+
+
+_MISMATCH: Final = (
+    "mismatch", "interval_low", "interval_high", "floor", "floor_high", "is_more_than_chance", "n",
+    "n_effective", "n_courses", "n_unread", "basis", "period", "scope", "place", "reason",
+)  # fmt: skip
+
+
+def _chosen(demand: Side, weighted: bool) -> Side:
+    return demand if weighted else Side(demand.parts, np.ones(demand.n))
+
+
+def _draw_mean(side: Side, chance: np.random.Generator) -> Floats:
+    """Mixes of as many units drawn anew, by the normal law that the mean of many follows."""
+    mean, total = side.mix(), side.weights.sum()
+    scaled = sparse.diags(side.weights) @ side.parts
+    # Sum of w²·(p - mean)(p - mean)ᵀ, without making the parts dense.
+    cross = np.outer(np.asarray(scaled.T @ side.weights).ravel(), mean)
+    squares = float((side.weights**2).sum())
+    spread = (scaled.T @ scaled).toarray() - cross - cross.T + squares * np.outer(mean, mean)
+    values, vectors = np.linalg.eigh(spread / total**2)
+    noise = chance.standard_normal((_ROUNDS, len(mean))) * np.sqrt(np.maximum(values, 0))
+    drawn = np.maximum(mean + noise @ vectors.T, 0)
+    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True), float)
+
+
+def _draw(side: Side, seed: int) -> Floats:
+    """Mixes of as many units drawn with replacement: _ROUNDS rows."""
+    chance = np.random.default_rng((_SEED, seed))
+    if side.n > _DRAWN_ONE_BY_ONE:
+        return _draw_mean(side, chance)
+    times = chance.multinomial(side.n, np.full(side.n, 1 / side.n), _ROUNDS)
+    weights = times * side.weights
+    return np.asarray((side.parts.T @ weights.T).T / weights.sum(axis=1, keepdims=True), float)
+
+
+def _permute(demand: Side, training: Side) -> Floats:
+    """The mismatch of each of _ROUNDS exchanges of the labels "advertisement" and "training".
+
+    Advertisements keep their weights; what a training weighs stays with its place.
+    """
+    chance = np.random.default_rng((_SEED, 3))
+    parts = sparse.vstack([demand.parts, training.parts], format="csr")
+    own = np.concatenate([demand.weights / demand.weights.mean(), np.ones(training.n)])
+    whole = np.asarray(parts.T @ own, float)
+    found = np.empty(_ROUNDS)
+    for round_ in range(_ROUNDS):
+        picked = chance.choice(len(own), training.n, replace=False)
+        rows, weights = parts[picked], own[picked]
+        taught = np.asarray(rows.T @ (weights * training.weights), float)
+        rest = np.maximum(whole - np.asarray(rows.T @ weights, float), 0)
+        found[round_] = np.abs(rest / rest.sum() - taught / taught.sum()).sum() / 2
+    return found
+
+
+def _gap(demand: float, n_demand: float, training: float, n_training: float) -> Interval:
+    """The interval of demand - training, each a share of so many (effective) units."""
+    asked = statistics.share_interval(min(demand, 1.0) * n_demand, n_demand)
+    taught = statistics.share_interval(min(training, 1.0) * n_training, n_training)
+    if asked is None or taught is None:
+        raise ValueError("Shares need advertisements and trainings.")
+    return difference_interval(training, taught, demand, asked)
+
+
+def _quotients(demand: Side, training: Side) -> pd.DataFrame:
+    """Columns quotient, quotient_low, quotient_high: training to demand, drawn to 1 (Gamma)."""
+    n, n_training = kish_n(demand.weights), kish_n(training.weights)
+    things = demand.parts.shape[1]
+    # Half an advertisement where there is none, so that what is taught alone has a quotient.
+    expected = (demand.mix() * n + 0.5) / (n + 0.5 * things) * n_training
+    drawn = shrink_rates(training.mix() * n_training, expected)
+    return pd.DataFrame(
+        {
+            "quotient": drawn["rate"],
+            "quotient_low": drawn["interval_low"],
+            "quotient_high": drawn["interval_high"],
+        }
+    )
+
+
+def compare_employment(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
+    """Advertisements and trainings beside the people at work, by group of occupations of BPS.
+
+    Columns: group (occupation_group of Sakernas), share_employed (of the employed in the country,
+    0 to 1, newest), share_demand (of the advertisements asked about, unweighted), share_training
+    (missing with fewer than COURSES_AT_LEAST trainings that name a skill of an occupation), n
+    (advertisements), n_courses. Most employed first; no rows with fewer than ADS_AT_LEAST
+    advertisements. Where many work and few advertise, portals do not see the market.
+    """
+    _, sides = find_sides(snapshot, where, "occupation")
+    columns = ["group", "share_employed", "share_demand", "share_training", "n", "n_courses"]
+    if sides is None:
+        return pd.DataFrame(columns=columns)
+    employed = employed_shares()
+    groups = [classifications.sakernas_occupation(thing) for thing in sides.things]
+    found = pd.DataFrame(
+        {
+            "group": groups,
+            "share_demand": sides.demand.mix(np.ones(sides.demand.n)),
+            "share_training": sides.training.mix() if sides.training.n else 0.0,
+        }
+    )
+    summed = found.groupby("group").sum().reindex(list(employed), fill_value=0.0)
+    if sides.training.n < COURSES_AT_LEAST:
+        summed["share_training"] = float("nan")
+    summed["share_employed"] = pd.Series(employed) / sum(employed.values())
+    summed = summed.assign(n=sides.demand.n, n_courses=sides.training.n).reset_index()
+    in_order = summed.sort_values("share_employed", ascending=False, ignore_index=True)
+    return in_order[columns]
+
+
+def compare_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
+    """Each skill's share of the advertisements against its share of the trainings.
+
+    Columns: skill (id), name_id, name_en, kind, n (advertisements that ask for it), base
+    (advertisements with a description), share_demand (0 to 1), demand_low, demand_high (Wilson,
+    95 %), n_courses (that name it), share_training (0 to 1, by weight), training_low,
+    training_high (Wilson with Kish's n), gap (demand less training), gap_low, gap_high (95 %,
+    Newcombe), place, basis. Largest gap first; soft skills are left out, and so are skills that
+    fewer than SHARE_AT_LEAST advertisements ask for and no training names. "Wanted, trained
+    nowhere" are those with n_courses = 0, "trained, hardly asked for" those with gap_high below 0.
+    No rows with fewer than ADS_AT_LEAST advertisements or COURSES_AT_LEAST trainings. Neither side
+    names all it means: advertisements take for granted, catalogues are short, and of trainings
+    only the taxonomy's own wordings are read.
+    """
+    asked, place = pd.DataFrame({"base": [0]}), ""
+    for place, wide in wider(where):  # noqa: B007 - the place where it stops is the answer
+        asked = _count_skills(snapshot, wide)
+        if asked["base"].max() >= ADS_AT_LEAST:
+            break
+    courses = read_courses(snapshot, None if place == "nation" else province_of(where))
+    table = courses.table[courses.table["n_skills"] > 0]
+    if not asked["base"].max() >= ADS_AT_LEAST or len(table) < COURSES_AT_LEAST:
+        return pd.DataFrame(columns=list(_SKILLS))
+    total, n_effective = table["weight"].sum(), kish_n(table["weight"].to_numpy(float))
+    weights = courses.taught.join(courses.table["weight"], on="course").groupby("skill")["weight"]
+    taught = pd.DataFrame({"n_courses": weights.size(), "share_training": weights.sum() / total})
+    found = asked.join(taught, on="skill").fillna({"n_courses": 0, "share_training": 0.0})
+    kept = (found["n"] >= statistics.SHARE_AT_LEAST) | (found["n_courses"] > 0)
+    found = found[kept].astype({"n_courses": int}).reset_index(drop=True)
+    rows = [
+        _compare(int(n), int(base), float(share), n_effective)
+        for n, base, share in zip(found["n"], found["base"], found["share_training"], strict=True)
+    ]
+    figures = pd.DataFrame(rows, columns=list(_FIGURES))
+    whole = found.join(figures).assign(place=place, basis=courses.basis)
+    in_order = whole.sort_values(["gap", "skill"], ascending=[False, True], ignore_index=True)
+    return in_order[list(_SKILLS)]
+
+
+_FIGURES: Final = (
+    "share_demand", "demand_low", "demand_high", "training_low", "training_high", "gap", "gap_low",
+    "gap_high",
+)  # fmt: skip
+_SKILLS: Final = (
+    "skill", "name_id", "name_en", "kind", "n", "base", "share_demand", "demand_low", "demand_high",
+    "n_courses", "share_training", "training_low", "training_high", "gap", "gap_low", "gap_high",
+    "place", "basis",
+)  # fmt: skip
+
+
+def _compare(n: int, base: int, training: float, n_effective: float) -> tuple[float, ...]:
+    asked = statistics.share_interval(n, base)
+    taught = statistics.share_interval(min(training, 1.0) * n_effective, n_effective)
+    if asked is None or taught is None:
+        raise ValueError("Shares need advertisements and trainings.")
+    gap = _gap(n / base, base, training, n_effective)
+    return (
+        n / base, asked.low, asked.high, taught.low, taught.high, n / base - training, gap.low,
+        gap.high,
+    )  # fmt: skip
+
+
+def _count_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
+    """Columns: skill, name_id, name_en, kind, n, base: all skills that can be taught."""
+    condition, parameters = where.condition()
+    of_mentions, _ = where.condition("m")
+    return snapshot.frame(
+        f"""
+        WITH described AS (
+            SELECT v.vacancy_id FROM vacancies v
+            WHERE v.description_characters IS NOT NULL AND {condition}
+        ), asked AS (
+            SELECT m.skill, count(*) AS n FROM mentions m SEMI JOIN described USING (vacancy_id)
+            WHERE {of_mentions} GROUP BY 1
+        )
+        SELECT s.id AS skill, s.name_id, s.name_en, s.kind, coalesce(a.n, 0) AS n,
+            (SELECT count(*) FROM described) AS base
+        FROM skills s LEFT JOIN asked a ON a.skill = s.id WHERE s.kind <> 'soft' ORDER BY s.id
+        """,  # noqa: S608 - the conditions are Filter's own text
+        parameters,
+    )

@@ -1,0 +1,193 @@
+"""The two sides of the training gap: what advertisements ask and what trainings teach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analytics import statistics
+from analytics.filter import Filter
+from analytics.occupations import SKILL_AT_LEAST, wider
+from analytics.statistics_weights import rake
+from analytics.training_courses import Courses, read_courses
+from data.reference import classifications, official
+from data.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
+
+# What both sides are told apart by: fields of the taxonomy, or KBJI to so many digits.
+KINDS: Final = ("group", "occupation")
+DIGITS: Final = 2
+# With fewer trainings or advertisements a mix cannot be compared.
+COURSES_AT_LEAST: Final = statistics.SHARE_AT_LEAST
+ADS_AT_LEAST: Final = statistics.CHANGE_AT_LEAST
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Advertisements or trainings: one row each, its parts in each thing (sum 1), its weight."""
+
+    parts: sparse.csr_matrix
+    weights: Floats
+
+    @property
+    def n(self) -> int:
+        return len(self.weights)
+
+    def mix(self, weights: Floats | None = None) -> Floats:
+        w = self.weights if weights is None else weights
+        return np.asarray(self.parts.T @ w / max(w.sum(), 1e-12), float)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixes:
+    """Both sides over the same things, and where they come from."""
+
+    things: list[str]
+    demand: Side
+    training: Side
+    courses: Courses
+    place: str
+
+
+def province_of(where: Filter) -> str | None:
+    """The province that the filter asks about, or that its regency is in."""
+    return where.province or (where.regency or "")[:2] or None
+
+
+def find_sides(snapshot: Snapshot, where: Filter, by: str) -> tuple[Courses, Mixes | None]:
+    """The trainings, and both sides where there are enough advertisements."""
+    if by not in KINDS:
+        raise ValueError(f"{by!r} is nothing to compare by: {', '.join(KINDS)}")
+    province = province_of(where)
+    courses = read_courses(snapshot, province)
+    ads, place = pd.DataFrame(), ""
+    for place, wide in wider(where):  # noqa: B007 - the place where it stops is the answer
+        ads = _read_ads(snapshot, wide, by)
+        if ads["ad"].nunique() >= ADS_AT_LEAST:
+            break
+    if ads["ad"].nunique() < ADS_AT_LEAST:
+        return courses, None
+    if place == "nation" and province is not None:
+        courses = read_courses(snapshot)
+    taught = _taught(snapshot, courses, by)
+    things = sorted({*ads["thing"], *taught["thing"]})
+    number = {thing: column for column, thing in enumerate(things)}
+    rows, first = np.unique(ads["ad"].to_numpy(), return_index=True)
+    weights = _weigh(snapshot, ads["occupation"].to_numpy(object)[first])
+    demand = Side(_matrix(ads["ad"], ads, number, len(rows)), weights)
+    kept = np.unique(taught["course"].to_numpy(int))
+    training = Side(
+        _matrix(taught["course"], taught, number, len(kept)),
+        courses.table["weight"].to_numpy(float)[kept],
+    )
+    return courses, Mixes(things, demand, training, courses, place)
+
+
+def _matrix(
+    unit: "pd.Series[int]", parts: pd.DataFrame, number: Mapping[str, int], rows: int
+) -> sparse.csr_matrix:
+    row, _ = pd.factorize(unit, sort=True)
+    column = parts["thing"].map(number).to_numpy(int)
+    return sparse.csr_matrix(
+        (parts["part"].to_numpy(float), (row, column)), shape=(rows, len(number))
+    )
+
+
+def _read_ads(snapshot: Snapshot, where: Filter, by: str) -> pd.DataFrame:
+    """Columns: ad (number), thing, part (sums to 1 for an ad), occupation (KBJI or None)."""
+    if by == "occupation":
+        condition, parameters = where.condition()
+        return snapshot.frame(
+            f"""
+            SELECT row_number() OVER (ORDER BY v.vacancy_id) AS ad,
+                left(v.occupation, $digits) AS thing, 1.0::DOUBLE AS part, v.occupation
+            FROM vacancies v WHERE v.occupation_digits >= $digits AND {condition}
+            """,  # noqa: S608 - the condition is Filter's own text
+            {**parameters, "digits": DIGITS},
+        )
+    condition, parameters = where.condition("m")
+    return snapshot.frame(
+        f"""
+        SELECT dense_rank() OVER (ORDER BY m.vacancy_id) AS ad, m."group" AS thing,
+            count(*) / sum(count(*)) OVER (PARTITION BY m.vacancy_id) AS part,
+            min(m.occupation) AS occupation
+        FROM mentions m WHERE m.kind <> 'soft' AND {condition}
+        GROUP BY m.vacancy_id, m."group"
+        """,  # noqa: S608 - as above
+        parameters,
+    )
+
+
+def _taught(snapshot: Snapshot, courses: Courses, by: str) -> pd.DataFrame:
+    """Columns: course, thing, part (sums to 1 for a course); no soft skills."""
+    known = snapshot.frame('SELECT id AS skill, "group" AS thing, kind FROM skills')
+    named = courses.taught.merge(known[known["kind"] != "soft"], on="skill")
+    if by == "group":
+        spread = named.assign(part=1.0)
+    else:
+        spread = named[["course", "skill"]].merge(_skill_occupations(snapshot), on="skill")
+    whole = spread.groupby(["course", "thing"])["part"].sum().reset_index()
+    total = whole.groupby("course")["part"].transform("sum")
+    return whole.assign(part=whole["part"] / total)
+
+
+def _skill_occupations(snapshot: Snapshot) -> pd.DataFrame:
+    """Which occupations a skill is typical of, in the whole snapshot: METHODS 3.6.
+
+    Columns: skill, thing (KBJI, DIGITS digits), part (sums to 1 for a skill).
+    """
+    found = snapshot.frame(
+        """
+        WITH ads AS (
+            SELECT left(occupation, $digits) AS thing, count(*) AS n FROM vacancies
+            WHERE occupation_digits >= $digits AND description_characters IS NOT NULL GROUP BY 1
+        ), asked AS (
+            SELECT m.skill, left(m.occupation, $digits) AS thing, count(*) AS x FROM mentions m
+            WHERE length(m.occupation) >= $digits AND m.kind <> 'soft' GROUP BY 1, 2
+        )
+        SELECT skill, thing, least(x / n, 1.0) AS share, x,
+            sum(x) OVER (PARTITION BY skill) / (SELECT sum(n) FROM ads) AS share_all
+        FROM asked JOIN ads USING (thing) ORDER BY skill, thing
+        """,
+        {"digits": DIGITS},
+    )
+    found = found[found["x"] >= SKILL_AT_LEAST]
+    lift = np.log((found["share"] / found["share_all"]).to_numpy(float))
+    found = found.assign(part=found["share"] * np.maximum(lift, 0.0))
+    found = found[found["part"] > 0]
+    total = found.groupby("skill")["part"].transform("sum")
+    return found.assign(part=found["part"] / total)[["skill", "thing", "part"]]
+
+
+def _weigh(snapshot: Snapshot, occupations: NDArray[np.object_]) -> Floats:
+    """A weight for each advertisement, so that all of the snapshot agree with the employed."""
+    employed = employed_shares()
+    told = snapshot.frame("SELECT occupation FROM vacancies WHERE occupation IS NOT NULL")
+    groups = _sakernas(told["occupation"].to_numpy(object), employed)
+    rows = pd.DataFrame({"employed": groups[groups.notna()]})
+    if rows.empty:
+        return np.ones(len(occupations))
+    raking = rake(rows, {"employed": employed})
+    by_group = pd.Series(raking.weights).groupby(rows["employed"].to_numpy()).first()
+    # Advertisements without an occupation keep the weight of one that is neither rare nor common.
+    own = _sakernas(occupations, employed).map(by_group).fillna(1.0).to_numpy(float)
+    return np.asarray(own / own.mean(), float)
+
+
+def employed_shares() -> dict[str, float]:
+    """The employed by group of occupations in percent, the newest of BPS (Sakernas)."""
+    figures = official.figures("employed_share_by_occupation")
+    newest = max(figure.period for figure in figures)
+    return {one.by["occupation_group"]: one.value for one in figures if one.period == newest}
+
+
+def _sakernas(occupations: NDArray[np.object_], known: Mapping[str, float]) -> pd.Series:
+    codes = pd.Series(occupations, dtype=object)
+    named = {code: classifications.sakernas_occupation(code) for code in codes.dropna().unique()}
+    groups = codes.map(named)
+    return groups.where(groups.isin(list(known)))

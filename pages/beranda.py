@@ -39,9 +39,7 @@ home.show_doors(where)
 if source.n:
     home.show_numbers(total, change, wage, snapshot.meta.created_at)
     home_figures.show_trend(months, total, where, source)
-    tested = ask(changes.measure_changes, snapshot, where)
-    found = changes.find_changes(tested)
-    changes_words.show_changes(found, tested, name_place(where), pekerjaan.name_skills(snapshot))
+    changed = st.container()
     with st.grid(2, min_column_width=320, gap="medium"):
         with st.container():
             home_figures.show_titles(titles, all_titles, where, source)
@@ -53,3 +51,10 @@ if source.n:
             home.show_sources(portals, snapshot.meta)
 home.show_method()
 home.show_next(PAGE, provinces, where, nation_source.n)
+if source.n:
+    # Last, since it tests a thousand figures: the rest need not wait for it.
+    with changed:
+        tested = ask(changes.measure_changes, snapshot, where)
+        found = changes.find_changes(tested)
+        names = pekerjaan.name_skills(snapshot)
+        changes_words.show_changes(found, tested, name_place(where), names)

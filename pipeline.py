@@ -1,11 +1,12 @@
 """Collect, process, publish, in that order: what the commands do, without the terminal."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.errors import SinyalError
 from data.importer import ColumnMap, import_file
@@ -14,10 +15,14 @@ from data.publish import publish as publish_snapshot
 from data.snapshot import SnapshotMeta
 from data.store import Store
 from data.times import jakarta_day
+from data.vacancies import SketchRow, Vacancies
 from data.writer import BATCH, ReadPosting, Unread, Writer
 from nlp.engine import EngineError, Kind, run
 from nlp.reading import READER, read_posting
 from settings import Settings
+
+if TYPE_CHECKING:
+    from nlp.duplicate_sketch import Shingles
 
 # What a step calls with how much of its work is done: rows, or bytes of a file.
 Progress = Callable[[int], None]
@@ -116,28 +121,27 @@ def process(
     engine: Kind = "local",
     workers: int = 1,
 ) -> dict[str, int]:
-    """Read every posting whose content or reader is new, batch by batch; returns the count.
+    """Read what is new, and put postings of one opening together as vacancies.
 
-    What is stored does not depend on the engine. Raises EngineError where it fails; the batches
-    before are stored.
+    What is stored does not depend on the engine. Returns the counts read, grouped (postings), born,
+    merged, split (vacancies). Raises EngineError where reading fails; what was read is stored.
     """
     with (
         store.writing(settings.lock_wait_seconds) as writer,
         _recorded(writer, "process") as counts,
     ):
-        counts["read"] = 0
-        scheduler = settings.dask_scheduler
         batches = _load_unread(writer)
-        for batch in run(read_batch, batches, kind=engine, workers=workers, scheduler=scheduler):
-            if any(posting.reading["reader"] != READER for posting in batch):
-                raise EngineError(
-                    "A worker reads with other code or models than this machine has; nothing of "
-                    "its batch is stored. Bring all workers to the same version."
-                )
-            writer.save_readings(batch)
-            counts["read"] += len(batch)
-            progress(counts["read"])
+        scheduler = settings.dask_scheduler
+        read = run(read_batch, batches, kind=engine, workers=workers, scheduler=scheduler)
+        save_read(writer, read, counts, progress)
+        for is_sample in (False, True):
+            group_new(Vacancies(writer, is_sample=is_sample), counts)
     return dict(counts)
+
+
+def read_new(writer: Writer, counts: Counter[str], progress: Progress = _say_nothing) -> None:
+    """Read every posting whose content or reader is new, in this process; counts those read."""
+    save_read(writer, map(read_batch, _load_unread(writer)), counts, progress)
 
 
 def _load_unread(writer: Writer) -> Iterator[list[Unread]]:
@@ -152,15 +156,55 @@ def read_batch(postings: Sequence[Unread]) -> list[ReadPosting]:
     return [_read(posting) for posting in postings]
 
 
+def save_read(
+    writer: Writer,
+    batches: Iterable[list[ReadPosting]],
+    counts: Counter[str],
+    progress: Progress = _say_nothing,
+) -> None:
+    """Store what was read, batch by batch as it comes."""
+    counts["read"] += 0
+    for batch in batches:
+        if any(posting.reading["reader"] != READER for posting in batch):
+            raise EngineError(
+                "A worker reads with other code or models than this machine has; nothing of its "
+                "batch is stored. Bring all workers to the same version."
+            )
+        writer.save_readings(batch)
+        counts["read"] += len(batch)
+        progress(counts["read"])
+
+
 def _read(posting: Unread) -> ReadPosting:
     """What is stored of one posting: rests on nothing but the posting and the reader."""
     seen = jakarta_day(posting.posted_text_seen) if posting.posted_text_seen else None
     reading = asdict(read_posting(posting.content, posted_text=posting.posted_text, seen=seen))
     mentions = [{"n": n, **mention} for n, mention in enumerate(reading.pop("mentions"))]
-    # Until duplicates are put together, each posting is a vacancy of its own.
-    vacancy = f"v{posting.key:016x}"
-    row = {"read_key": posting.read_key, "reader": READER, "vacancy_id": vacancy, **reading}
+    row = {"read_key": posting.read_key, "reader": READER, **reading}
     return ReadPosting(posting.key, row, mentions)
+
+
+def group_new(vacancies: Vacancies, counts: Counter[str]) -> None:
+    """Sketch what was read, and put it together with what is open; counts grouped, born and more.
+
+    Killed anywhere, it goes on where it was: a sketch waits until its vacancy is written, and
+    vacancies are written whole, with all their postings at once.
+    """
+    # Only here: they bring the place index and scipy, which no other command needs.
+    from nlp.duplicates_stored import RULES_VERSION, put_together, sketch_stored
+
+    counts.update(grouped=0, born=0, merged=0, split=0)
+    after = -1
+    while batch := vacancies.load_unsketched(READER, RULES_VERSION, after, BATCH):
+        rows = []
+        for one in batch:
+            told = (one.key, one.portal, one.content, one.posted, one.seen, one.pay)
+            rows.append(SketchRow(one.key, one.read_key, **asdict(sketch_stored(*told))))
+        vacancies.save_sketches(rows, READER, RULES_VERSION)
+        after = batch[-1].key
+    for placed in put_together(vacancies):
+        counts["grouped"] += vacancies.save(placed)
+        counts.update(born=placed.born, merged=len(placed.merged), split=len(placed.split))
 
 
 def publish(
@@ -171,6 +215,14 @@ def publish(
     progress: Progress = _say_nothing,
 ) -> SnapshotMeta:
     """Write the next snapshot and serve it, unless the gate holds it back."""
+    # Only here: they bring pandas, which no other command needs.
+    from nlp.duplicates_packed import unpack_shingles
+    from nlp.duplicates_stored import RULES_VERSION
+    from nlp.lifetimes import measure_vacancies
+
+    def load_shingles(keys: Sequence[int]) -> "dict[int, Shingles]":
+        return {key: unpack_shingles(body) for key, body in store.load_sketches(keys).items()}
+
     with (
         store.writing(settings.lock_wait_seconds) as writer,
         _recorded(writer, "publish") as counts,
@@ -180,6 +232,8 @@ def publish(
             settings.snapshots,
             settings.snapshots_kept,
             reader=READER,
+            rules=RULES_VERSION,
+            measure=lambda read: measure_vacancies(read, load_shingles),
             force=force,
             progress=progress,
         )

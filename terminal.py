@@ -94,6 +94,7 @@ def say_status(state: Mapping[str, Any], meta: SnapshotMeta | None) -> None:
     if not state["portals"]:
         say("Store: empty. Take postings in: python -m cli import FILE --portal NAME")
     say(f"Waiting to be read: {state['unread']:,} postings")
+    say(f"Waiting to be put together: {state['waiting']:,} postings")
     if state["portals"]:
         say("Portals:")
     for row in state["portals"]:

@@ -27,12 +27,12 @@ def process(
         typer.Option(min=1, help="Processes that read. Default: one a core, as far as it pays."),
     ] = None,
 ) -> None:
-    """Read what is new in the store: titles, skills, places, wages, dates."""
+    """Read what is new, and put postings of one opening together as vacancies."""
     with open_store() as store:
         with store.writing(configuration.load().lock_wait_seconds):
             pass  # brings the schema up to date, so that what waits can be counted
         waiting = store.count_unread(READER)
-        with progress("Process", waiting, "postings") as tell:
+        with progress("Process", waiting, "postings", "putting duplicates together") as tell:
             counts = pipeline.process(
                 store,
                 configuration.load(),

@@ -53,7 +53,8 @@ _KILLED: Final = "running or killed"
 
 def _look_into_store() -> dict[str, Any]:
     """What the store holds; a store that is not there yet is empty, and is not made."""
-    found: dict[str, Any] = {"store_error": None, "portals": [], "runs": [], "unread": 0}
+    found: dict[str, Any] = {"store_error": None, "portals": [], "runs": []}
+    found |= {"unread": 0, "waiting": 0}
     try:
         address = read_address()
         file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
@@ -66,6 +67,7 @@ def _look_into_store() -> dict[str, Any]:
             is_written = _has_writer(connection, file)
             found["portals"] = [dict(row._mapping) for row in store.portals()]
             found["unread"] = store.count_unread(READER)
+            found["waiting"] = store.count_waiting()
             found["runs"] = [dict(row._mapping) for row in store.last_runs()]
             is_written = is_written or _has_writer(connection, file)
     except DBAPIError as error:

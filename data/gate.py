@@ -24,20 +24,25 @@ def find_objections(new: SnapshotMeta, last: SnapshotMeta | None) -> list[str]:
         return ["it holds the sample, and the one served real postings"]
     limits = _thresholds()
     objections = []
-    if new.vacancies < limits["vacancies_ratio"] * last.vacancies:
+    # Where postings are put together by other rules than before, as few vacancies as that makes of
+    # the same postings are no loss.
+    is_alike = new.versions.get("duplicates") == last.versions.get("duplicates")
+    what = "vacancies" if is_alike else "postings"
+    now, before = getattr(new, what), getattr(last, what)
+    if now < limits["vacancies_ratio"] * before:
         objections.append(
-            f"{new.vacancies:,} vacancies where the last has {last.vacancies:,} "
+            f"{now:,} {what} where the last has {before:,} "
             f"(at least {limits['vacancies_ratio']:.0%} are needed)"
         )
-    for name, before in last.filled.items():
+    for name, share in last.filled.items():
         if name not in new.filled and new.layout != last.layout:
             continue  # the new layout has no such column
-        now = new.filled.get(name, 0.0)
-        if before >= limits["column_filled_at_least"] and (
-            round(100 * (before - now), 6) > limits["column_points"]
+        filled = new.filled.get(name, 0.0)
+        if share >= limits["column_filled_at_least"] and (
+            round(100 * (share - filled), 6) > limits["column_points"]
         ):
             objections.append(
-                f"column {name} is filled in {now:.0%} of rows, before {before:.0%} "
+                f"column {name} is filled in {filled:.0%} of rows, before {share:.0%} "
                 "(has the mix of portals changed?)"
             )
     postings = {portal.name: portal.postings for portal in new.portals}

@@ -4,7 +4,9 @@ posting ──< posting_version >── payload      what a portal showed, and w
    │
    ├──── reading                             what nlp read out of the current version
    ├───< mention                             the spans of text a reading rests on
+   ├──── sketch ── sketch_body               what tells whether another advertises the same
    └──── vacancy                             the one opening behind one or more postings
+vacancy_change                               vacancies that were put together or fell apart
 run                                          what was done, when, with what counts and errors
 
 Instants are whole seconds since 1970 in UTC. A posting's key is computed from its portal and its
@@ -37,7 +39,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # The newest migration in data/migrations; a test holds the two together.
-SCHEMA_REVISION: Final = "0004"
+SCHEMA_REVISION: Final = "0005"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -211,6 +213,52 @@ class Mention(Base):
     kind: Mapped[str | None] = mapped_column(String(16))
 
 
+class Sketch(Base):
+    """What finds the postings that may advertise the same opening; narrow, for it is scanned."""
+
+    __tablename__ = "sketch"
+    __table_args__ = (Index("ix_sketch_day", "day", "posting_id"),)
+
+    posting_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("posting.id"), primary_key=True, autoincrement=False
+    )
+    # Of which reading and by which rules this is; a difference means: sketch again.
+    read_key: Mapped[bytes] = mapped_column(LargeBinary(16))
+    reader: Mapped[str] = mapped_column(String(32))
+    rules: Mapped[str] = mapped_column(String(32))
+    # new: not put together yet; changed: since it was; done.
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    # When it was posted; where nobody tells, when it was seen.
+    day: Mapped[date | None]
+    is_told: Mapped[bool]
+    # Postings that share one of these numbers (4 bytes each) are worth comparing.
+    buckets: Mapped[bytes]
+
+
+class SketchBody(Base):
+    """What postings are compared by: employer, title, place, pay, hashes of the text."""
+
+    __tablename__ = "sketch_body"
+
+    posting_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("posting.id"), primary_key=True, autoincrement=False
+    )
+    body: Mapped[bytes]
+
+
+class VacancyChange(Base):
+    """A vacancy that became part of another (merged), or out of which another came (split)."""
+
+    __tablename__ = "vacancy_change"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(8))
+    # merged: what it is now, what it was; split: what it was, what came out of it.
+    vacancy_id: Mapped[str] = mapped_column(String(32))
+    other_id: Mapped[str] = mapped_column(String(32))
+
+
 class Run(Base):
     """One thing done to the store: import, collect, process, publish."""
 
@@ -237,3 +285,6 @@ READING: Final[Table] = Base.metadata.tables["reading"]
 MENTION: Final[Table] = Base.metadata.tables["mention"]
 VACANCY: Final[Table] = Base.metadata.tables["vacancy"]
 RUN: Final[Table] = Base.metadata.tables["run"]
+SKETCH: Final[Table] = Base.metadata.tables["sketch"]
+SKETCH_BODY: Final[Table] = Base.metadata.tables["sketch_body"]
+VACANCY_CHANGE: Final[Table] = Base.metadata.tables["vacancy_change"]

@@ -12,6 +12,7 @@ from data.errors import DataError, GateClosed
 from data.gate import find_objections
 from data.models import SCHEMA_REVISION
 from data.operator_publish import write_operator_tables
+from data.publish_lifetimes import write_lifetimes
 from data.publish_stage import write_stage
 from data.publish_tables import view_file, write_tables
 from data.snapshot import (
@@ -22,6 +23,7 @@ from data.snapshot import (
     write_snapshot,
 )
 from data.store import Store
+from data.vacancy import MeasureLifetimes
 from settings import ROOT
 
 
@@ -31,12 +33,16 @@ def publish(
     keep: int,
     *,
     reader: str,
+    rules: str,
+    measure: MeasureLifetimes,
     force: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> SnapshotMeta:
     """Write the next snapshot; real postings where there are any, else the sample.
 
-    The caller holds the writer lock. Raises GateClosed where it must not replace the old one and
+    The caller holds the writer lock. `reader` and `rules` are the versions of reading and of
+    putting together; `measure` measures how long vacancies stand.
+    Raises GateClosed where it must not replace the old one and
     `force`, the reason to override, is not given.
     """
     is_sample = store.count_postings(is_sample=False) == 0
@@ -48,7 +54,8 @@ def publish(
         objections.append(str(error))
 
     def write_files(aside: Path) -> None:
-        stage = write_stage(store, aside, is_sample=is_sample, progress=progress)
+        stage = dict(write_stage(store, aside, is_sample=is_sample, progress=progress))
+        stage["lifetime_stage"] = write_lifetimes(stage["stage"], aside, measure)
         write_tables(stage, aside)
         for file in stage.values():
             file.unlink()
@@ -60,7 +67,12 @@ def publish(
             id=name,
             created_at=now,
             is_sample=is_sample,
-            versions={"code": read_code_version(), "schema": SCHEMA_REVISION, "reader": reader},
+            versions={
+                "code": read_code_version(),
+                "schema": SCHEMA_REVISION,
+                "reader": reader,
+                "duplicates": rules,
+            },
             tables=tables,
             forced=force,
             **facts,
@@ -83,11 +95,16 @@ def publish(
 
 
 def _find_obstacles(store: Store, reader: str) -> list[str]:
-    """Postings not read, or read by an older reader, would be served stale or not at all."""
-    waiting = store.count_unread(reader)
-    if waiting == 0:
-        return []
-    return [f"{waiting:,} postings wait to be read (python -m cli process)"]
+    """Postings not read, or read by an older reader, would be served stale or not at all.
+
+    Those not put together would be counted more than once.
+    """
+    waits = {"read": store.count_unread(reader), "put together": store.count_waiting()}
+    return [
+        f"{n:,} postings wait to be {what} (python -m cli process)"
+        for what, n in waits.items()
+        if n
+    ]
 
 
 def _read_facts(aside: Path) -> dict[str, Any]:

@@ -14,9 +14,10 @@ _INSTANT: Final = pa.timestamp("s", tz="UTC")
 # What is not text; JSON is text here and gets its type in SQL.
 _OTHER_TYPES: Final[Mapping[str, pa.DataType]] = {
     **dict.fromkeys(("posted", "posted_read"), pa.date32()),
-    **dict.fromkeys(("first_seen", "last_seen", "closed_at"), _INSTANT),
+    **dict.fromkeys(("first_seen", "last_seen", "closed_at", "changed_at"), _INSTANT),
     **dict.fromkeys(("occupation_score", "sector_score", "experience_min_years"), pa.float64()),
     **dict.fromkeys(("wage_min", "wage_max", "wage_min_idr", "wage_max_idr"), pa.int64()),
+    "posting_id": pa.int64(),
     "description_characters": pa.int32(),
     "is_lead": pa.bool_(),
     "n": pa.int16(),

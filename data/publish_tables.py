@@ -1,6 +1,7 @@
 """Make the tables of a snapshot out of the stage, each by the query of its name in data/sql."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ TABLES: Final = (
     "risks",
     "vacancy_counts",
     "skill_counts",
+    "portal_overlap",
 )
 
 
@@ -30,11 +32,7 @@ def write_tables(stage: Mapping[str, Path], folder: Path) -> None:
 
     Sorted by DuckDB beyond memory, in default row groups, compressed by zstd (PLATFORM.md §4).
     """
-    with duckdb.connect(":memory:") as connection:
-        connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
-        connection.execute(f"SET temp_directory = '{quote(folder / '.spill')}'")
-        for name, file in stage.items():
-            view_file(connection, name, file)
+    with open_tables(stage, folder) as connection:
         skills = quote(path_of("skills"))
         connection.execute(
             "CREATE VIEW skill_reference AS "
@@ -47,6 +45,17 @@ def write_tables(stage: Mapping[str, Path], folder: Path) -> None:
                 f"COPY ({query}) TO '{quote(target)}' (FORMAT parquet, COMPRESSION zstd)"
             )
             view_file(connection, name, target)
+
+
+@contextmanager
+def open_tables(files: Mapping[str, Path], folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Parquet files under their names; what does not fit in memory is spilled into the folder."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
+        connection.execute(f"SET temp_directory = '{quote(folder / '.spill')}'")
+        for name, file in files.items():
+            view_file(connection, name, file)
+        yield connection
 
 
 def view_file(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:

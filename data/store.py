@@ -1,6 +1,6 @@
 """The store: the system of record. Only this module and the writer read and write its tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -13,14 +13,26 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
+    and_,
     cast,
     func,
+    or_,
     select,
 )
 
 from data.database import check_connection, migrate, open_engine, open_writer, read_revision
 from data.errors import DataError
-from data.models import MENTION, POSTING, READING, RUN, SCHEMA_REVISION, VACANCY
+from data.models import (
+    MENTION,
+    POSTING,
+    READING,
+    RUN,
+    SCHEMA_REVISION,
+    SKETCH,
+    SKETCH_BODY,
+    VACANCY,
+    VERSION,
+)
 from data.writer import Writer, is_unread, unread_join
 
 # Rows fetched at a time when a whole table is streamed.
@@ -82,6 +94,23 @@ class Store:
         with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def count_waiting(self) -> int:
+        """How many postings were read and wait to be put together as vacancies."""
+        query = (
+            select(func.count())
+            .select_from(READING)
+            .outerjoin(SKETCH, SKETCH.c.posting_id == READING.c.posting_id)
+            .where(or_(SKETCH.c.state.is_(None), SKETCH.c.state != "done"))
+        )
+        with self.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def load_sketches(self, keys: Sequence[int]) -> dict[int, bytes]:
+        """The packed sketches of a few postings."""
+        query = select(SKETCH_BODY).where(SKETCH_BODY.c.posting_id.in_(keys))
+        with self.reading() as connection:
+            return {row.posting_id: row.body for row in connection.execute(query)}
+
     def portals(self) -> list[Row[Any]]:
         """A row a portal: portal, is_sample, postings, last_seen; most postings first."""
         n = func.count().label("postings")
@@ -111,7 +140,9 @@ class Store:
         JSON comes as its text.
         """
         columns = [
+            POSTING.c.id.label("posting_id"),
             *(POSTING.c[name] for name in _STREAM_POSTING),
+            VERSION.c.first_seen.label("changed_at"),
             *(_plain(READING.c[name]) for name in _STREAM_READING),
             (VACANCY.c.lead_posting_id == POSTING.c.id).label("is_lead"),
         ]
@@ -119,6 +150,10 @@ class Store:
             select(*columns)
             .join(READING, READING.c.posting_id == POSTING.c.id)
             .join(VACANCY, VACANCY.c.id == READING.c.vacancy_id)
+            .join(
+                VERSION,
+                and_(VERSION.c.posting_id == POSTING.c.id, VERSION.c.hash == POSTING.c.hash),
+            )
             .where(POSTING.c.is_sample == is_sample)
         )
         yield from self._stream(query)
@@ -159,7 +194,9 @@ _STREAM_READING: Final = tuple(
     column.name for column in READING.c if column.name not in ("posting_id", "read_key", "reader")
 )
 STREAM_COLUMNS: Final = (
+    "posting_id",
     *_STREAM_POSTING,
+    "changed_at",
     *("posted_read" if name == "posted" else name for name in _STREAM_READING),
     "is_lead",
 )

@@ -15,8 +15,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from data.collect_models import LISTED
 from data.errors import DataError
 from data.merge import Stored, add_new, merge
-from data.models import MENTION, PAYLOAD, POSTING, READING, RUN, VACANCY, VERSION, posting_key
+from data.models import (
+    MENTION,
+    PAYLOAD,
+    POSTING,
+    READING,
+    RUN,
+    SKETCH,
+    SKETCH_BODY,
+    VACANCY,
+    VACANCY_CHANGE,
+    VERSION,
+    posting_key,
+)
 from data.posting import RawPosting
+from data.vacancy import name_vacancy
 
 # Rows in one transaction; 1,000 was the fastest measured (PLATFORM.md §3).
 BATCH: Final = 1_000
@@ -74,14 +87,17 @@ class Writer:
         with self._connection.begin():
             yield self._connection
 
-    def upsert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        """Insert the rows, or replace those that are there; inside a transaction."""
+    def upsert(self, table: Table, rows: list[dict[str, Any]], keep: str = "") -> None:
+        """Insert the rows, or replace those that are there; inside a transaction.
+
+        The column `keep` of those that are there stays as it is.
+        """
         if not rows:
             return
         statement = self._upserts.get(table.name)
         if statement is None:
             statement = self._dialect.insert(table)
-            keys = {column.name for column in table.primary_key}
+            keys = {keep, *(column.name for column in table.primary_key)}
             values = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
             statement = statement.on_conflict_do_update(
                 index_elements=list(table.primary_key), set_=values
@@ -197,8 +213,14 @@ class Writer:
     def remove_sample(self) -> None:
         """Take all sample postings out again, and what hangs on them, in one transaction."""
         sample = select(POSTING.c.id).where(POSTING.c.is_sample.is_(True))
+        gone = select(VACANCY.c.id).where(VACANCY.c.lead_posting_id.in_(sample))
         with self._connection.begin():
+            self._connection.execute(
+                delete(VACANCY_CHANGE).where(VACANCY_CHANGE.c.vacancy_id.in_(gone))
+            )
             for table, key in (
+                (SKETCH, SKETCH.c.posting_id),
+                (SKETCH_BODY, SKETCH_BODY.c.posting_id),
                 (MENTION, MENTION.c.posting_id),
                 (READING, READING.c.posting_id),
                 (VACANCY, VACANCY.c.lead_posting_id),
@@ -234,18 +256,27 @@ class Writer:
             ]
 
     def save_readings(self, batch: Iterable[ReadPosting]) -> None:
-        """Store what was read out of a batch of postings, in one transaction."""
+        """Store what was read out of a batch of postings, in one transaction.
+
+        One read for the first time is a vacancy of its own until duplicates are put together; one
+        read again stays in its vacancy.
+        """
         batch = list(batch)
         keys = [read.key for read in batch]
-        vacancies = [
-            {"id": read.reading["vacancy_id"], "lead_posting_id": read.key} for read in batch
-        ]
         mentions = [
             {"posting_id": read.key, **mention} for read in batch for mention in read.mentions
         ]
+        readings = [
+            {"posting_id": read.key, "vacancy_id": name_vacancy(read.key), **read.reading}
+            for read in batch
+        ]
+        read_before = select(READING.c.posting_id).where(READING.c.posting_id.in_(keys))
         with self._connection.begin():
+            there = set(self._connection.execute(read_before).scalars())
+            new = {key: name_vacancy(key) for key in keys if key not in there}
+            vacancies = [{"id": name, "lead_posting_id": key} for key, name in new.items()]
             self.upsert(VACANCY, vacancies)
-            self.upsert(READING, [{"posting_id": read.key, **read.reading} for read in batch])
+            self.upsert(READING, readings, keep="vacancy_id")
             self._connection.execute(delete(MENTION).where(MENTION.c.posting_id.in_(keys)))
             if mentions:
                 self._connection.execute(insert(MENTION), mentions)

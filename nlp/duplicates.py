@@ -6,16 +6,19 @@ before stays, under its id, and only pairs with a new posting are judged.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from hashlib import blake2b
+from typing import Final, TypeAlias
 
 from nlp.duplicate_sketch import Sketch
-from nlp.duplicates_candidates import find_candidates
+from nlp.duplicates_candidates import Pair, find_candidates
 from nlp.duplicates_judge import find_conflict, judge
 
 _NONE_KNOWN: Final[Mapping[str, str]] = {}
+# How sure it is that two postings are of one opening, and their places in order of time.
+Edge: TypeAlias = tuple[float, int, int]
 
 
 class Groups:
@@ -63,20 +66,35 @@ def group(sketches: Iterable[Sketch], known: Mapping[str, str] = _NONE_KNOWN) ->
     together unless they have come into conflict, and only pairs with another posting are judged.
     """
     ordered = order_sketches(sketches)
+    is_new = [one.key not in known for one in ordered]
+    return grow_groups(ordered, judge_pairs(ordered, find_candidates(ordered, is_new)), known)
+
+
+def judge_pairs(ordered: Sequence[Sketch], pairs: Iterable[Pair]) -> Iterator[Edge]:
+    """The pairs that are of one opening."""
+    for a, b in pairs:
+        verdict = judge(ordered[a], ordered[b])
+        if verdict.is_same:
+            yield verdict.score, a, b
+
+
+def grow_groups(
+    ordered: Sequence[Sketch], edges: Iterable[Edge], known: Mapping[str, str] = _NONE_KNOWN
+) -> list[list[Sketch]]:
+    """The groups that the pairs make out of postings in order of time, the surest pair first."""
     groups = Groups(ordered)
     leaders: dict[str, int] = {}
     for at, one in enumerate(ordered):
         if (vacancy := known.get(one.key)) is not None:
             groups.join(leaders.setdefault(vacancy, at), at)
-    is_new = [one.key not in known for one in ordered]
-    judged = (
-        (verdict.score, a, b)
-        for a, b in find_candidates(ordered)
-        if (is_new[a] or is_new[b]) and (verdict := judge(ordered[a], ordered[b])).is_same
-    )
-    for _, a, b in sorted(judged, key=lambda row: (-row[0], row[1], row[2])):
+    for _, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
         groups.join(a, b)
     return [[ordered[at] for at in sorted(of)] for _, of in sorted(groups.members.items())]
+
+
+def find_lead(members: Sequence[Sketch]) -> Sketch:
+    """The posting that speaks for a vacancy: the one with the fullest text, of equals the first."""
+    return max(members, key=lambda one: len(one.shingles))
 
 
 def name_vacancies(
@@ -104,9 +122,14 @@ def name_vacancies(
     for place, members in enumerate(ordered):
         if place not in names:
             free = (one.key for one in members if one.key not in taken)
-            names[place] = next(free, f"{members[0].key}~{place}")
+            names[place] = next(free, _name_again(members[0].key, known))
             taken.add(names[place])
     return {one.key: names[place] for place, members in enumerate(ordered) for one in members}
+
+
+def _name_again(key: str, known: Mapping[str, str]) -> str:
+    """The name of a vacancy whose first posting left it for another, and this one again."""
+    return f"{key}~{blake2b(known.get(key, '').encode(), digest_size=4).hexdigest()}"
 
 
 def find_vacancies(

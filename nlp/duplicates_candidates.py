@@ -1,30 +1,53 @@
-"""Find the pairs of postings worth judging: far fewer than all, and none of one opening lost."""
+"""Find the pairs of postings worth judging: far fewer than all, and none of one opening lost.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+Memory hangs on the size of a part, not on how many postings there are: what is not looked at lies
+in temporary files, parted by bucket and then by posting.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from tempfile import TemporaryFile
 from typing import Final, TypeAlias
+from zlib import crc32
 
+import numpy as np
 import rensa
+from numpy.typing import NDArray
 
 from nlp.duplicate_sketch import RULES, Shingles, Sketch
 
-_TEXT, _RULES = RULES["text"], RULES["candidates"]
+_TEXT, _TIME, _RULES = RULES["text"], RULES["time"], RULES["candidates"]
 _SEED: Final = 17
+_PARTS: Final = 64
+_WANTED: Final = 1 << 24
+_PLACE: Final = np.uint64(0xFFFFFFFF)
+_SHIFT: Final = np.uint64(32)
+# Pairs held before those that came twice are dropped.
+_HELD: Final = 2_000_000
+# The longest time that a rule of nlp/duplicates_judge.py allows between two postings of one
+# opening, and by how much a posting without a date may be older than it was seen.
+FARTHEST_DAYS: Final = int(
+    max(days for name, told in _TIME.items() if name != "seen_days" for days in np.atleast_1d(told))
+)
+SLACK_DAYS: Final = int(_TIME["seen_days"])
+# The day of a posting of which neither date nor sighting is known.
+UNDATED: Final = np.iinfo(np.int32).max
+
+Buckets: TypeAlias = NDArray[np.uint32]
+Values: TypeAlias = NDArray[np.uint64]
 Pair: TypeAlias = tuple[int, int]
 
 
-def find_bands(shingles: Shingles) -> list[tuple[int, ...]]:
-    """The MinHash bands of a text: texts that share one are candidates."""
+def find_bands(shingles: Shingles) -> list[int]:
+    """Hashes of the MinHash bands of a text: texts that share one are candidates."""
     n, bands = _RULES["permutations"], _RULES["bands"]
     mini = rensa.RMinHash(num_perm=n, seed=_SEED)
     mini.update([str(shingle) for shingle in shingles.tolist()])
-    digest = mini.digest()
-    rows = n // bands
-    return [(band, *digest[band * rows : (band + 1) * rows]) for band in range(bands)]
+    digest = np.array(mini.digest(), dtype="<u4").reshape(bands, n // bands)
+    return [crc32(rows.tobytes(), band) for band, rows in enumerate(digest)]
 
 
-def name_buckets(one: Sketch) -> Iterator[tuple[object, ...]]:
+def name_buckets(one: Sketch) -> Iterator[tuple[str, ...]]:
     """The buckets in which a posting meets others, but for those of its text.
 
     An employer's jobs by each word of the title, also apart by place so that large employers do
@@ -45,28 +68,138 @@ def name_buckets(one: Sketch) -> Iterator[tuple[object, ...]]:
             yield ("job", *sorted(one.title), place)
 
 
-def find_candidates(sketches: Sequence[Sketch]) -> set[Pair]:
-    """Pairs worth judging, as places in `sketches`, the smaller first.
+def find_buckets(one: Sketch) -> Buckets:
+    """Hashes of all buckets of a posting, sorted, the same in every process."""
+    hashes = {crc32("\0".join(name).encode()) for name in name_buckets(one)}
+    if len(one.shingles) >= _TEXT["fewest"]:
+        hashes.update(find_bands(one.shingles))
+    return np.array(sorted(hashes), dtype=np.uint32)
 
-    They share a bucket or a band of their texts; in each, a posting meets its neighbours in time.
+
+class _Parted:
+    """Many numbers in files, those between two edges in one."""
+
+    def __init__(self, edges: Values) -> None:
+        self._edges = edges
+        self._files = [TemporaryFile() for _ in range(len(edges) + 1)]  # noqa: SIM115 - see close
+
+    def add(self, values: Values) -> None:
+        """Add numbers; their order does not matter."""
+        values = np.sort(values)
+        bounds = [0, *np.searchsorted(values, self._edges).tolist(), len(values)]
+        for file, begin, end in zip(self._files, bounds, bounds[1:], strict=False):
+            file.write(values[begin:end].tobytes())
+
+    def take(self) -> Iterator[Values]:
+        """The numbers part by part, sorted, each once; a part is gone once it was given."""
+        for file in self._files:
+            file.seek(0)
+            values = np.frombuffer(file.read(), dtype=np.uint64)
+            file.close()
+            yield np.unique(values)
+
+    def close(self) -> None:
+        """Drop what was not taken."""
+        for file in self._files:
+            file.close()
+
+
+class Candidates:
+    """Pairs worth judging among postings that are told by their place in order of time.
+
+    They share a bucket; in each, a posting meets its neighbours in time. First tell the buckets
+    of the new postings (`want`), then those of all (`add`); then `find_pairs`, once.
+    A context manager: what lies on disk goes with it.
     """
-    buckets: dict[int, list[int]] = defaultdict(list)
-    for at, one in enumerate(sketches):
-        for name in name_buckets(one):
-            buckets[hash(name)].append(at)
-        if len(one.shingles) >= _TEXT["fewest"]:
-            for band in find_bands(one.shingles):
-                buckets[hash(band)].append(at)
-    far = date.min
-    pairs: set[Pair] = set()
-    for members in buckets.values():
-        if len(members) > 1:
-            members.sort(key=lambda at: (sketches[at].posted or far, sketches[at].key))
-            pairs.update(_pair_neighbours(members, _RULES["bucket"]))
-    return pairs
+
+    def __init__(self) -> None:
+        self._wanted = np.zeros(_WANTED, dtype=bool)
+        edges = (np.arange(1, _PARTS, dtype=np.uint64) << np.uint64(32)) // np.uint64(_PARTS)
+        self._entries = _Parted(edges << _SHIFT)
+
+    def __enter__(self) -> "Candidates":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._entries.close()
+
+    def want(self, buckets: Buckets) -> None:
+        """These buckets hold a new posting: the others need not be kept."""
+        self._wanted[buckets % _WANTED] = True
+
+    def add(self, places: NDArray[np.int64], buckets: Buckets) -> None:
+        """Put postings into buckets: two arrays of one length."""
+        kept = self._wanted[buckets % _WANTED]
+        values = buckets[kept].astype(np.uint64) << _SHIFT | places[kept].astype(np.uint64)
+        self._entries.add(values)
+
+    def find_pairs(
+        self, days: NDArray[np.int32], is_told: NDArray[np.bool_], is_new: NDArray[np.bool_]
+    ) -> Iterator[NDArray[np.int64]]:
+        """Pairs with a new posting that time allows, as rows of two places, the smaller first.
+
+        `days` since 0001-01-01 or UNDATED, ascending; `is_told`: by the portal.
+        """
+        edges = np.arange(1, _PARTS, dtype=np.uint64) * np.uint64(len(days)) // np.uint64(_PARTS)
+        with closing(_Parted(edges << _SHIFT)) as pairs:
+            for entries in self._entries.take():
+                for found in _pair_neighbours(entries):
+                    a, b = _split(found)
+                    kept = (is_new[a] | is_new[b]) & _is_near(days, is_told, a, b)
+                    pairs.add(np.unique(found[kept]))
+            for part in pairs.take():
+                if len(part):
+                    yield np.stack(_split(part), axis=1)
 
 
-def _pair_neighbours(members: Sequence[int], most: int) -> Iterable[Pair]:
-    for place, at in enumerate(members):
-        for other in members[place + 1 : place + 1 + most]:
-            yield (at, other) if at < other else (other, at)
+def _split(pairs: Values) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return (pairs >> _SHIFT).astype(np.int64), (pairs & _PLACE).astype(np.int64)
+
+
+def _pair_neighbours(entries: Values) -> Iterator[Values]:
+    """The pairs of each bucket, in portions: a posting with those that follow it there."""
+    buckets, places = entries >> _SHIFT, entries & _PLACE
+    at = np.arange(len(entries))
+    held: list[Values] = []
+    for step in range(1, int(_RULES["bucket"]) + 1):
+        at = at[at + step < len(entries)]
+        at = at[buckets[at] == buckets[at + step]]
+        if not len(at):
+            break
+        held.append(places[at] << _SHIFT | places[at + step])
+        if sum(map(len, held)) > _HELD:
+            yield np.concatenate(held)
+            held = []
+    if held:
+        yield np.concatenate(held)
+
+
+def _is_near(
+    days: NDArray[np.int32],
+    is_told: NDArray[np.bool_],
+    a: NDArray[np.int64],
+    b: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Whether any rule allows so much time between the two (nlp/duplicates_judge.py)."""
+    slack = SLACK_DAYS * (2 - is_told[a].astype(np.int64) - is_told[b])
+    gap = np.abs(days[a].astype(np.int64) - days[b])
+    is_open: NDArray[np.bool_] = gap <= FARTHEST_DAYS + slack
+    is_open |= (days[a] == UNDATED) | (days[b] == UNDATED)
+    return is_open
+
+
+def find_candidates(
+    ordered: Sequence[Sketch], is_new: Sequence[bool] | None = None
+) -> Iterator[Pair]:
+    """Pairs worth judging among postings in order of time, as places there, the smaller first."""
+    new = np.array([True] * len(ordered) if is_new is None else is_new, dtype=bool)
+    told = [find_buckets(one) for one in ordered]
+    places = np.repeat(np.arange(len(told)), [len(buckets) for buckets in told])
+    days = [one.posted.toordinal() if one.posted else UNDATED for one in ordered]
+    is_told = np.array([one.is_told for one in ordered], dtype=bool)
+    with Candidates() as candidates:
+        for at in np.flatnonzero(new).tolist():
+            candidates.want(told[at])
+        candidates.add(places, np.concatenate(told) if told else np.empty(0, dtype=np.uint32))
+        for part in candidates.find_pairs(np.array(days, dtype=np.int32), is_told, new):
+            yield from map(tuple, part.tolist())

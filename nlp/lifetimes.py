@@ -3,13 +3,17 @@
 METHODS §3.10: an advert that stands too long is "lowongan basi" (stale), never "palsu" (fake).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import groupby
 from typing import Final, TypeAlias
 
+import numpy as np
 import pandas as pd
 
+from data.times import JAKARTA
+from data.vacancy import Measured, ReadSighted, Sighted
 from nlp.duplicate_sketch import RULES, Shingles
 from nlp.duplicates_judge import compare_texts
 
@@ -17,6 +21,9 @@ _STALE: Final[Mapping[str, float]] = RULES["stale"]
 # The longest usual duration in days by occupation and portal; "" stands for any.
 Limits: TypeAlias = Mapping[tuple[str, str], float]
 _ANY: Final = ""
+_NO_TEXT: Final[Shingles] = np.empty(0, dtype=np.uint32)
+# The shingles of the texts of postings, by key.
+LoadShingles: TypeAlias = Callable[[Sequence[int]], Mapping[int, Shingles]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,3 +159,46 @@ def _is_repeated(sightings: Sequence[Sighting]) -> bool:
 
 def _text_stays(a: Sighting, b: Sighting) -> bool:
     return compare_texts(a.shingles, b.shingles).jaccard >= _STALE["alike"]
+
+
+def measure_vacancies(read: ReadSighted, load: LoadShingles) -> Iterator[Measured]:
+    """How long each vacancy has stood, in the order in which they are read, which is done twice.
+
+    Texts are asked for only where a vacancy was posted again often enough to be stale by it.
+    """
+    limits = find_limits(_list_completed(read()))
+    for vacancy, rows in groupby(read(), key=lambda row: row.vacancy_id):
+        yield _measure(vacancy, list(rows), limits, load)
+
+
+def _list_completed(rows: Iterable[Sighted]) -> pd.DataFrame:
+    """How long postings stood that are closed: days by `occupation` and `portal`."""
+    told = (
+        (row.occupation, row.portal, (row.closed_at - _begin(seen)) / timedelta(days=1))
+        for row in rows
+        if row.closed_at is not None and (seen := _sight(row, _NO_TEXT)) is not None
+    )
+    completed = pd.DataFrame(told, columns=["occupation", "portal", "days"])
+    return completed.astype({"days": float})
+
+
+def _sight(row: Sighted, shingles: Shingles) -> Sighting | None:
+    """The posting over time; None where it was never seen."""
+    seen = [moment for moment in (row.first_seen, row.last_seen) if moment is not None]
+    if not seen:
+        return None
+    posted = datetime.combine(row.posted, time(), JAKARTA) if row.posted else None
+    moments = (posted, seen[0], seen[-1], row.closed_at, row.changed_at)
+    return Sighting(row.portal, *moments, shingles)
+
+
+def _measure(vacancy: str, rows: Sequence[Sighted], limits: Limits, load: LoadShingles) -> Measured:
+    reposts = len(rows) - len({row.portal for row in rows})
+    texts = load([row.key for row in rows]) if reposts >= _STALE["reposts"] else {}
+    found = (_sight(row, texts.get(row.key, _NO_TEXT)) for row in rows)
+    sightings = [one for one in found if one is not None]
+    if not sightings:
+        return Measured(vacancy, None, None, reposts)
+    occupation = next((row.occupation for row in rows if row.is_lead), None)
+    lifetime = measure_lifetime(sightings)
+    return Measured(vacancy, lifetime.days, is_stale(sightings, occupation, limits), reposts)

@@ -22,7 +22,8 @@ WITH lead AS (
         min(first_seen) AS first_seen,
         max(last_seen) AS last_seen,
         CASE WHEN count(closed_at) = count(*) THEN max(closed_at) END AS closed,
-        count(*)::INTEGER AS postings
+        count(*)::INTEGER AS postings,
+        list(DISTINCT portal ORDER BY portal) AS portals
     FROM stage
     GROUP BY vacancy_id
 ), told AS (
@@ -56,6 +57,10 @@ SELECT
     s.first_seen,
     s.last_seen,
     s.closed,
+    s.closed IS NULL AS is_open,
+    f.days_open,
+    f.is_stale,
+    f.reposts::USMALLINT AS reposts,
     l.wage_min,
     l.wage_max,
     l.wage_currency,
@@ -77,8 +82,10 @@ SELECT
     t.skills,
     t.risks,
     l.description_characters,
-    s.postings
+    s.postings,
+    s.portals
 FROM seen s
 LEFT JOIN lead l USING (vacancy_id)
 LEFT JOIN told t USING (vacancy_id)
+LEFT JOIN lifetime_stage f USING (vacancy_id)
 ORDER BY l.province, l.occupation, month, s.vacancy_id

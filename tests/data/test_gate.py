@@ -76,3 +76,12 @@ def test_the_first_one_and_the_first_real_one_have_no_predecessor() -> None:
     tiny = make_meta(vacancies=1, regencies={}, portals={})
     assert find_objections(tiny, None) == []
     assert find_objections(tiny, make_meta(is_sample=True)) == []
+
+
+def test_fewer_vacancies_of_as_many_postings_are_no_loss_under_other_rules() -> None:
+    together = make_meta(vacancies=600, versions={"duplicates": "1"})
+    assert find_objections(together, LAST) == []
+    (objection,) = find_objections(together.model_copy(update={"postings": 800}), LAST)
+    assert objection.startswith("800 postings where the last has 1,040")
+    (objection,) = find_objections(make_meta(vacancies=400, versions={"duplicates": "1"}), together)
+    assert objection.startswith("400 vacancies where the last has 600")

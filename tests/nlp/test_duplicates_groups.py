@@ -1,5 +1,9 @@
 """Groups: none holds a conflict, none hangs on the order of input, ids survive what comes later."""
 
+import json
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 from random import Random
 from string import ascii_lowercase
@@ -9,8 +13,10 @@ from hypothesis import strategies as st
 
 from nlp.duplicate_sketch import Sketch, make_shingles, sketch
 from nlp.duplicates import compare_groups, find_vacancies, group, name_vacancies
-from nlp.duplicates_candidates import find_candidates
+from nlp.duplicates_candidates import find_buckets, find_candidates
 from nlp.duplicates_judge import compare_texts, find_conflict
+from nlp.duplicates_packed import pack, unpack, unpack_shingles
+from tests.conftest import ROOT
 
 _DAY = date(2026, 3, 1)
 _TITLES = ("Kasir", "Kasir (Garut)", "Kasir (Subang)", "Senior Kasir", "Kasir Batch 1", "Barista")
@@ -128,7 +134,7 @@ def test_planted_duplicates_are_candidates() -> None:
         planted.append((2 * at, 2 * at + 1))
     shared = [compare_texts(sketches[a].shingles, sketches[b].shingles) for a, b in planted]
     assert min(one.jaccard for one in shared) > 0.8
-    found = find_candidates(sketches)
+    found = set(find_candidates(sketches))
     assert len(found & set(planted)) / len(planted) >= 0.99
     assert len(found) < 1.05 * len(planted)
 
@@ -138,3 +144,41 @@ def test_shingles_are_sorted_hashes_without_numbers_and_marks() -> None:
     assert make_shingles(text).tolist() == sorted(set(make_shingles(text).tolist()))
     assert make_shingles(text).tolist() == make_shingles(text.replace("24", "12")).tolist()
     assert len(make_shingles("tiga kata saja")) == 0
+
+
+def test_buckets_are_the_same_in_every_process() -> None:
+    code = (
+        "from nlp.duplicate_sketch import sketch; from nlp.duplicates_candidates import *\n"
+        "print(find_buckets(sketch('k', 'satu', 'Kasir Toko', 'PT Contoh', 'Garut', TEXT, None))"
+        ".tolist())"
+    )
+    text = " ".join(f"kata{letter} lain{letter}" for letter in ascii_lowercase)
+    here = find_buckets(sketch("k", "satu", "Kasir Toko", "PT Contoh", "Garut", text, None))
+    for seed in ("1", "2"):
+        told = subprocess.run(
+            [sys.executable, "-c", code.replace("TEXT", repr(text))],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        )
+        assert json.loads(told.stdout) == here.tolist()
+    assert len(here) >= 16
+
+
+def test_pairs_that_time_forbids_are_no_candidates() -> None:
+    days = (0, 119, 240, 400)
+    shown = [_bare(f"k{day:03d}", day) for day in days]
+    found = {(days[a], days[b]) for a, b in find_candidates(shown)}
+    assert found == {(0, 119)}
+    assert list(find_candidates(shown, [False, False, True, True])) == []
+
+
+def test_a_packed_sketch_comes_back_whole() -> None:
+    for one in draw_sketches(Random(3), 30):
+        again = unpack(one.key, pack(one))
+        for name in Sketch.__slots__:
+            if name != "shingles":
+                assert getattr(again, name) == getattr(one, name), name
+        assert again.shingles.tolist() == one.shingles.tolist()
+        assert unpack_shingles(pack(one)).tolist() == one.shingles.tolist()

@@ -1,13 +1,15 @@
 """Lifetimes of vacancies that a person can follow on a calendar."""
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from nlp.duplicate_sketch import make_shingles
+from data.vacancy import Measured, Sighted
+from nlp.duplicate_sketch import Shingles, make_shingles
 from nlp.lifetimes import (
     Sighting,
     find_limit,
@@ -16,6 +18,7 @@ from nlp.lifetimes import (
     is_stale,
     measure_intensity,
     measure_lifetime,
+    measure_vacancies,
 )
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -102,3 +105,41 @@ def test_stale_is_posted_again_three_times_in_half_a_year_with_the_same_text() -
         for d, t in zip((0, 30, 60, 90), (_TEXT, other) * 2, strict=True)
     ]
     assert not is_stale(reworded, "7533", _LIMITS)
+
+
+def row(vacancy: str, key: int, first: float | None, last: float | None, **told: Any) -> Sighted:
+    fields: dict[str, Any] = {
+        "portal": "contoh",
+        "occupation": "7533",
+        "is_lead": True,
+        "posted": None,
+        "first_seen": None if first is None else on(first),
+        "last_seen": None if last is None else on(last),
+        "closed_at": None,
+        "changed_at": None,
+        **told,
+    }
+    return Sighted(vacancy, key, **fields)
+
+
+def test_vacancies_are_measured_one_by_one_against_what_is_usual() -> None:
+    usual = [row(f"c{n:02d}", n, 0, 30, closed_at=on(n)) for n in range(1, 41)]  # P95 is 38.05
+    open_ones = [row("d1", 51, 0, 38), row("d2", 52, 0, 39), row("d3", 53, 0, 39, changed_at=on(9))]
+    never = [row("e", 60, None, None), row("e", 61, None, None)]
+    again = [
+        row("f", 70 + n, 20 * n, 20 * n + 1, portal="lain", closed_at=on(20 * n + 2))
+        for n in range(4)
+    ]
+    asked: list[int] = []
+
+    def load(keys: Sequence[int]) -> dict[int, Shingles]:
+        asked.extend(keys)
+        return dict.fromkeys(keys, _TEXT)
+
+    rows = [*usual, *open_ones, *never, *again]
+    found = {one.vacancy_id: one for one in measure_vacancies(lambda: iter(rows), load)}
+    assert found["c40"] == Measured("c40", 40.0, is_stale=False, reposts=0)
+    assert [found[name].is_stale for name in ("d1", "d2", "d3")] == [False, True, False]
+    assert found["e"] == Measured("e", None, None, 1)
+    assert found["f"] == Measured("f", 62.0, is_stale=True, reposts=3)
+    assert asked == [70, 71, 72, 73]

@@ -83,7 +83,7 @@ def test_what_an_advertisement_says_comes_out(store: Store, settings: Settings) 
 
 def test_processing_again_reads_nothing_again(store: Store, settings: Settings) -> None:
     take_in(store, settings, ROWS)
-    assert pipeline.process(store, settings) == {"read": 0}
+    assert set(pipeline.process(store, settings).values()) == {0}
 
 
 def test_the_same_store_gives_the_same_files(store: Store, settings: Settings) -> None:

@@ -13,6 +13,8 @@ page = st.navigation(
         st.Page("pages/pekerjaan.py", title=t("nav.jobs"), url_path="pekerjaan"),
         st.Page("pages/keterampilan.py", title=t("nav.skills"), url_path="keterampilan"),
         st.Page("pages/gaji.py", title=t("nav.wages"), url_path="gaji"),
+        st.Page("pages/wilayah.py", title=t("nav.places"), url_path="wilayah"),
+        st.Page("pages/sektor.py", title=t("nav.sectors"), url_path="sektor"),
     ],
     position="top",
 )

@@ -27,7 +27,8 @@ def serve() -> None:
     host = settings.serve_host
     port = _find_port(host, settings.serve_port)
     words = [sys.executable, "-m", "uvicorn", "ui.server:app", "--app-dir", str(configuration.ROOT)]
-    words += ["--host", host, "--port", str(port), "--loop", "uvloop", "--no-access-log"]
+    words += ["--host", host, "--port", str(port), "--loop", "uvloop"]
+    words += ["--no-access-log", "--log-level", "warning"]
     # In a session of its own, so that Ctrl-C reaches it once: from here. Its banner is not ours.
     child = subprocess.Popen(  # noqa: S603 - fixed words, no shell
         words,
@@ -36,7 +37,10 @@ def serve() -> None:
         preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs yet in this process
     )
 
+    stopped_by: list[int] = []
+
     def forward(number: int, _frame: FrameType | None) -> None:
+        stopped_by.append(number)
         child.send_signal(number)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -52,6 +56,9 @@ def serve() -> None:
     code = child.wait()
     if code > 0 and not is_ready:
         remark(f"The dashboard ended with exit code {code} before it was ready.")
+    # uvicorn shuts down in order and then ends by the signal it was stopped with.
+    if -code in stopped_by and -code in (signal.SIGINT, signal.SIGTERM):
+        code = 0
     raise typer.Exit(code if code >= 0 else 128 - code)
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from data.reference import places
+from data.reference.tables import path_of
 from nlp.posted import read_posted
 from nlp.posting import Posting
 from nlp.title import normalise_title
@@ -16,7 +19,21 @@ if TYPE_CHECKING:
     from nlp.skills import SkillMention
 
 # A change of what is read, or how, gets a new number: `process` then reads every posting again.
-READER: Final = "2"
+_VERSION: Final = "3"
+
+
+def _hash_learnt() -> str:
+    """The models (their cards hold the hash of each) and the tables of skills."""
+    cards = sorted((Path(__file__).parent / "models").glob("*.toml"))
+    names = ("skills", "skill_blockers", "skill_wordings")
+    learnt = blake2b(digest_size=4)
+    for path in (*cards, *map(path_of, names)):
+        learnt.update(path.read_bytes())
+    return learnt.hexdigest()
+
+
+# A new model or a new skill is a new reader without a word here.
+READER: Final = f"{_VERSION}-{_hash_learnt()}"
 # The store's whole numbers; a figure beyond is no pay in any currency.
 _LARGEST: Final = 2**63 - 1
 

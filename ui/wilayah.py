@@ -22,6 +22,10 @@ NONE: Final = ""
 _LINKS: Final = 8
 # Grades at which a wider place tells more.
 _WEAK: Final = ("D", "E")
+# Rates below it carry a decimal.
+_WHOLE_FROM: Final = 10
+# Multiples from it on carry one decimal, below it two.
+_ONE_DIGIT_FROM: Final = 2
 
 
 def choose_where() -> Filter:
@@ -70,6 +74,19 @@ def name_code(code: str) -> str:
     return areas.name(code, state.language())
 
 
+def shorten_area(area: str) -> str:
+    """The name of an area for a chart: Jakarta's cities are no others' namesakes."""
+    short = area.replace("Kota Administrasi ", "Kota ").replace("Kabupaten Administrasi ", "Kab. ")
+    return short.replace("Kabupaten ", "Kab. ")
+
+
+def name_around(where: Filter, level: str) -> str:
+    """The place that its parts are compared with: the country, or the province for regencies."""
+    if level == "province" or where.province is None:
+        return t("home.nation")
+    return name_code(where.province)
+
+
 def level_of(where: Filter) -> str:
     """The level of the place asked about: "regency", else "province"."""
     return "regency" if where.regency else "province"
@@ -87,7 +104,7 @@ def rate_of(ranked: pd.DataFrame) -> float:
 
 
 def show_choices(where: Filter) -> None:
-    """Province, regency once there is a province, and what to compare with once there is a place."""
+    """Province; once there is one, its regency and what to compare with."""
     with st.grid(3, min_column_width=150, gap="small"):
         names = home.province_names()
         parts.show_choice(state.PROVINCE_KEY, t("wilayah.province"), names, state.EVERYWHERE)
@@ -116,14 +133,15 @@ def show_opening(ranked: pd.DataFrame) -> None:
         st.title(t("wilayah.opening_none_title"), anchor=False)
         st.markdown(t("wilayah.opening_none", at_least=statistics.SHARE_AT_LEAST))
         return
-    top, most = enough.loc[enough["per_100k"].idxmax()], enough.iloc[0]
+    top, most = enough.sort_values("per_100k").iloc[-1], enough.iloc[0]
     st.title(
-        t("wilayah.opening", place=name_code(top["place"]), rate=top["per_100k"]), anchor=False
+        t("wilayah.opening", place=name_code(top["place"]), rate=write_rate(top["per_100k"])),
+        anchor=False,
     )
     st.markdown(
         t(
             "wilayah.opening_lead",
-            country=rate_of(ranked),
+            country=write_rate(rate_of(ranked)),
             most=name_code(most["place"]),
             n=most["n"],
             share=most["share"],
@@ -135,44 +153,42 @@ def show_finding(row: pd.Series, where: Filter, country: float, n_nation: int) -
     """The finding for a place: its openings to its inhabitants, against the country's."""
     place, n = name_code(row["place"]), int(row["n"])
     if n < statistics.SHARE_AT_LEAST or pd.isna(row["per_100k"]):
-        key = "empty" if n == 0 else "few"
-        st.title(
-            t("wilayah.empty_title", place=place)
-            if key == "empty"
-            else t("wilayah.few_title", place=place, n=n),
-            anchor=False,
+        title = (
+            t("wilayah.few_title", place=place, n=n) if n else t("wilayah.empty_title", place=place)
         )
+        st.title(title, anchor=False)
         st.markdown(
             t("wilayah.few", place=place, n=n, nation=n_nation, at_least=statistics.SHARE_AT_LEAST)
         )
         return
     if row["per_100k_low"] <= country <= row["per_100k_high"]:
-        title = t("wilayah.finding_like", place=place, rate=row["per_100k"])
+        title = t("wilayah.finding_like", place=place, rate=write_rate(row["per_100k"]))
     else:
         times = formats.number(row["per_100k"] / country, state.language(), 1)
-        title = t("wilayah.finding", place=place, rate=row["per_100k"], times=times)
+        title = t("wilayah.finding", place=place, rate=write_rate(row["per_100k"]), times=times)
+    level = level_of(where)
     st.title(title, anchor=False)
     st.markdown(
         t(
-            f"wilayah_lead.{level_of(where)}",
+            f"wilayah_lead.{level}",
             n=n,
             employers=row["employers"],
             population=row["population"],
-            country=country,
+            country=write_rate(country),
         )
     )
 
 
-def show_numbers(row: pd.Series) -> None:
+def show_numbers(row: pd.Series, where: Filter) -> None:
     """Openings, those that stand, the rate, and growth."""
-    language = state.language()
     write = written(formats.number)
     with st.grid(4, min_column_width=150, gap="medium"):
         if pd.isna(row["share"]):
             note = t("wilayah.n_few", at_least=statistics.SHARE_AT_LEAST)
         else:
             bounds = {"low": row["interval_low"], "high": row["interval_high"]}
-            note = t("wilayah.n_note", share=row["share"], **bounds)
+            around = name_around(where, level_of(where))
+            note = t("wilayah.n_note", place=around, share=row["share"], **bounds)
         parts.show_number(t("wilayah.n"), write(row["n"]), note)
         days = regions.NEW_DAYS
         parts.show_number(
@@ -191,13 +207,18 @@ def show_numbers(row: pd.Series) -> None:
             )
         parts.show_number(t("wilayah.rate"), rate, note)
         value, note = write_growth(row)
-        parts.show_number(t("wilayah.growth", months=growth.WINDOW_MONTHS), value, note)
-    del language
+        parts.show_number(t("wilayah.growth"), value, note)
 
 
 def write_rate(rate: float) -> str:
     """Vacancies to 100,000 inhabitants: one decimal below 10."""
-    return formats.number(rate, state.language(), 0 if rate >= 10 else 1)  # noqa: PLR2004
+    return formats.number(rate, state.language(), 0 if rate >= _WHOLE_FROM else 1)
+
+
+def write_times(quotient: float) -> str:
+    """A multiple in words: "1,31 kali", "12,7 kali"."""
+    digits = 2 if quotient < _ONE_DIGIT_FROM else 1
+    return t("wilayah.times", times=formats.number(quotient, state.language(), digits))
 
 
 def write_growth(row: pd.Series) -> tuple[str, str]:
@@ -207,7 +228,13 @@ def write_growth(row: pd.Series) -> tuple[str, str]:
     bounds = {"low": row["growth_low"], "high": row["growth_high"]}
     is_clear = row["growth_low"] > 0 or row["growth_high"] < 0
     key = "clear" if is_clear else "unclear"
-    note = t(f"wilayah_growth.{key}", **bounds, n=row["n_recent"], before=row["n_before"])
+    note = t(
+        f"wilayah_growth.{key}",
+        months=growth.WINDOW_MONTHS,
+        **bounds,
+        n=row["n_recent"],
+        before=row["n_before"],
+    )
     return formats.change(row["growth"], state.language()), note
 
 
@@ -228,6 +255,20 @@ def show_visibility(seen: pd.DataFrame, where: Filter) -> None:
         wide = name_code(str(where.province))
         query = {state.PROVINCE_KEY: str(where.province), REGENCY_KEY: state.EVERYWHERE}
         parts.link_page("pages/wilayah.py", t("wilayah.wider", place=wide), query)
+
+
+def show_grades(seen: pd.DataFrame, source: parts.Source) -> None:
+    """Which provinces can be read in advertisements, and how well."""
+    st.header(t("wilayah.grades_title"), anchor=False)
+    st.markdown(t("wilayah.grades_lead"))
+    for grade in GRADES:
+        of = seen[seen["grade"] == grade]
+        names = ", ".join(sorted(name_code(code) for code in of["place"]))
+        meaning = t(f"wilayah_grade.{grade}")
+        st.markdown(f"**{grade}** {meaning}  \n{names or t('wilayah.grades_nobody')}")
+    counted = parts.with_n(source, int(seen["n"].sum()))
+    st.caption(t("wilayah.visibility_note", days=regions.VIEW_DAYS))
+    st.markdown(f":small[{parts.write_source(counted)}]")
 
 
 def reason_values(row: pd.Series) -> dict[str, object]:
@@ -296,6 +337,7 @@ def show_next(where: Filter, ranked: pd.DataFrame) -> None:
     parts.link_page("pages/karier.py", t("wilayah.next_career", place=place), query)
     parts.link_page("pages/gaji.py", t("wilayah.next_pay", place=place), query)
     parts.link_page("pages/pekerjaan.py", t("wilayah.next_jobs"), without_regency(query))
+    parts.link_page("pages/sektor.py", t("wilayah.next_sectors"), without_regency(query))
     parts.link_page("pages/beranda.py", t("wilayah.next_market"), without_regency(query))
 
 
@@ -307,3 +349,8 @@ def read_row(ranked: pd.DataFrame, code: str) -> pd.Series:
 def rank_around(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     """`regions.rank_places` of the places around the one asked about."""
     return state.ask(regions.rank_places, snapshot, siblings(where), level_of(where))
+
+
+def find_special(snapshot: Snapshot, where: Filter, level: str, by: str) -> pd.DataFrame:
+    """`regions.location_quotients` of the place asked about; occupations by two digits of KBJI."""
+    return regions.location_quotients(snapshot, where, level, by, place=place_code(where))

@@ -329,6 +329,7 @@ def test_status_of_a_fresh_checkout_is_valid_and_makes_nothing(run: Run, state: 
         "portals": [],
         "runs": [],
         "unread": 0,
+        "waiting": 0,
     }
     assert not state.exists()
 
@@ -496,7 +497,8 @@ def test_serve_returns_the_code_of_a_dashboard_that_does_not_start(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SERVE_PORT", "0")
-    monkeypatch.setattr(configuration, "ROOT", tmp_path)  # no app.py there
+    monkeypatch.setattr(configuration, "ROOT", tmp_path)  # no ui/server.py there
+    monkeypatch.chdir(tmp_path)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         result = run("serve")
@@ -504,10 +506,10 @@ def test_serve_returns_the_code_of_a_dashboard_that_does_not_start(
         for number, handler in before.items():
             signal.signal(number, handler)
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
-        "The dashboard ended with exit code 2 before it was ready."
+        "The dashboard ended with exit code 1 before it was ready."
     ]
 
 

@@ -1,0 +1,182 @@
+"""Wilayah in every state: country, province, regency, few, none, comparison, nonsense."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import settings
+from data.reference import areas
+from tests.pages.test_beranda import words
+from tests.ui.market import Row, publish, spread, vacancy
+from ui import state
+from ui.texts import text
+from ui.wilayah_chart import STEPS, Side, Tile, draw_sides, draw_tiles, tile_places
+
+ROOT = Path(__file__).resolve().parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
+Visit = Callable[..., AppTest]
+
+# The page among the pages it links to, which are not under test here.
+_APP = """
+import streamlit as st
+from ui import state
+state.choose_language()
+pages = ["wilayah", "karier", "gaji", "pekerjaan", "sektor", "beranda"]
+st.navigation([st.Page(f"pages/{name}.py", url_path=name) for name in pages]).run()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder of snapshots that the page reads."""
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    settings.load.cache_clear()
+    monkeypatch.setattr(settings.Settings, "model_config", {"env_file": None, "frozen": True})
+    yield tmp_path / "snapshots"
+    state._open.clear()
+    settings.load.cache_clear()
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Visit:
+    site = tmp_path / "site"
+    (site / "pages").mkdir(parents=True)
+    for name in ("beranda", "pekerjaan", "gaji", "karier", "sektor"):
+        (site / f"pages/{name}.py").write_text("", encoding="utf-8")
+    (site / "pages/wilayah.py").symlink_to(ROOT / "pages/wilayah.py")
+    (site / "app.py").write_text(_APP, encoding="utf-8")
+
+    def go(**query: str) -> AppTest:
+        page = AppTest.from_file(str(site / "app.py"), default_timeout=120)
+        for key, value in query.items():
+            page.query_params[key] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return go
+
+
+def market(**facts: object) -> list[Row]:
+    """Sixty openings in Jawa Barat, 40 of them of Bandung, 30 in Bali, and 2 in Aceh."""
+    places = [("32", "3273")] * 40 + [("32", "3216")] * 20 + [("51", "5171")] * 30
+    places += [("11", None)] * 2
+    return [
+        vacancy(
+            i, posted=day, province=province, regency=regency, employer=i % 9, sector="C",
+            occupation="7212" if province == "32" else "5230", wage_period="month",
+            wage_currency="IDR", wage_min_idr=4_000_000 + 50_000 * i,
+            wage_max_idr=5_000_000 + 50_000 * i, **facts,
+        )
+        for i, (day, (province, regency)) in enumerate(
+            zip(spread("2026-10", len(places)), places, strict=True)
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_country_opens_with_the_province_that_advertises_most_to_its_inhabitants(
+    folder: Path, visit: Visit, language: str
+) -> None:
+    publish(folder, market())
+    page = visit(lang=language)
+    assert page.title[0].value.startswith("Bali ")
+    said = words(page)
+    assert "nan" not in said.lower().split()
+    assert text(language, "wilayah.tiles_title") in said  # type: ignore[arg-type] - one of two
+    assert said.count("](#cara-membaca)") >= len(page.expander)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("place", [{"prov": "32"}, {"kab": "3273"}])
+def test_a_place_shows_all_its_parts(
+    folder: Path, visit: Visit, language: str, place: dict[str, str]
+) -> None:
+    publish(folder, market())
+    page = visit(lang=language, **place)
+    headings = [header.value for header in page.header]
+    for key in ("jobs_title", "pay_title", "causes_title", "tiles_title", "method_title",
+                "next_title"):  # fmt: skip
+        assert text(language, f"wilayah.{key}") in headings  # type: ignore[arg-type] - as above
+    assert "nan" not in words(page).lower().split()
+    assert page.query_params["prov"] in ("32", ["32"])
+
+
+def test_the_grade_comes_with_reasons_and_what_to_do(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    said = words(visit(kab="3273"))
+    assert "Baru 40 iklan dalam setahun; untuk nilai A butuh 1.000." in said
+    assert "Iklannya dari 1 portal saja; butuh 3." in said
+    assert said.count("**Yang dapat dilakukan:**") >= 2
+
+
+def test_few_openings_are_counted_and_not_measured(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(prov="11")
+    assert page.title[0].value == "Aceh: baru 2 lowongan, belum cukup untuk diukur"
+    rate = next(m for m in page.metric if m.label == text("id", "wilayah.rate"))
+    assert rate.value == "–"
+
+
+def test_a_place_without_openings_is_a_sentence(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(prov="53")
+    assert page.title[0].value == "Belum ada lowongan di Nusa Tenggara Timur"
+    assert "Di seluruh Indonesia tercatat 92" in words(page)
+
+
+def test_two_places_stand_side_by_side_and_only_clear_differences_are_called_so(
+    folder: Path, visit: Visit
+) -> None:
+    publish(folder, market())
+    said = words(visit(prov="32", bandingkan="51"))
+    assert "Jawa Barat dan Bali" in said
+    assert "Lowongan per 100.000 penduduk: jelas berbeda" in said
+    few = words(visit(prov="32", bandingkan="11"))
+    assert "Jawa Barat dan Aceh: 0 ukuran jelas berbeda" in few
+
+
+def test_nonsense_in_the_address_leaves_it(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(prov="99", kab="' OR 1=1", bandingkan="<script>")
+    assert not {"prov", "kab", "bandingkan"} & set(page.query_params)
+
+
+@pytest.mark.parametrize("other", ["32", "3273", "abc"])
+def test_what_cannot_be_compared_leaves_the_address(folder: Path, visit: Visit, other: str) -> None:
+    publish(folder, market())
+    assert "bandingkan" not in visit(prov="32", bandingkan=other).query_params
+
+
+def test_every_province_has_a_tile_of_its_own() -> None:
+    places = tile_places()
+    assert set(places) == set(areas.provinces())
+    assert len(set(places.values())) == 38
+
+
+def test_tiles_are_darker_for_more_and_hollow_for_too_few() -> None:
+    tiles = {
+        "11": Tile("AC", "0,2", 0.2),
+        "12": Tile("SU", "3", 3.0, is_chosen=True),
+        "13": Tile("SB", "–", None),
+    }
+    drawing = ET.fromstring(draw_tiles(tiles, [f"s{i}" for i in range(len(STEPS))], "few"))  # noqa: S314 - ours
+    tall = [r for r in drawing.iter(f"{SVG}rect") if r.get("height") == "41.0"]
+    shades = [r.get("fill-opacity") for r in tall if r.get("width") == "32.4"]
+    assert shades == ["0.06", "0.55", None]
+    shown = [one.text for one in drawing.iter(f"{SVG}text")]
+    assert shown[:6] == ["AC", "0,2", "SU", "3", "SB", "–"]
+
+
+def test_bars_go_to_both_sides_and_missing_ones_have_none() -> None:
+    rows = [Side("a", "+2", 2.0), Side("b", "-1", -1.0), Side("c", "–", None)]
+    drawing = ET.fromstring(draw_sides(rows, "left", "right"))  # noqa: S314 - ours
+    bars = {
+        r.get("class"): (float(r.get("x", 0)), float(r.get("width", 0)))
+        for r in drawing.iter(f"{SVG}rect")
+        if r.get("class") in ("mark", "highlight")
+    }
+    assert bars == {"mark": (230.0, 228.0), "highlight": (116.0, 114.0)}

@@ -35,7 +35,7 @@ status: $(VENV)/.locked ## what is stored and published, and what fails
 	$(PY) -m cli status
 
 test: $(VENV)/.locked-dev ## all tests
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.locked-dev ## ruff: style and banned idioms
 	$(PY) -m ruff check .

@@ -1,6 +1,6 @@
 """python -m benchmarks [NAME]: what the programme costs, and how it does beside its peers.
 
-Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, crash;
+Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, topics, crash;
 without one, all of these. Only by its name: peers, which installs 2 GB.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
@@ -28,6 +28,7 @@ from benchmarks import extract_memory as readers_memory
 from benchmarks import openings as reach
 from benchmarks import peer_readers as reading_peers
 from benchmarks import steps as costs
+from benchmarks import topics as themes
 from data.sample import sample_postings
 from settings import ROOT
 
@@ -48,6 +49,7 @@ def everything(context: typer.Context) -> None:
         extract_memory()
         duplicates()
         openings()
+        topics()
         crash()
 
 
@@ -141,6 +143,14 @@ def openings(vacancies: int = 100_000) -> None:
         reach.write_market(folder, vacancies)
         print(f"{vacancies:,} made-up open vacancies.\n")
         print(reach.table(reach.measure(folder)))
+
+
+@app.command()
+def topics(n: int = 10_000, load: int = 100_000) -> None:
+    """What finding themes costs, how well they hold together, how many stay."""
+    with _section("Themes") as folder:
+        for line in themes.report(REAL, folder, n, load):
+            print(line)
 
 
 @app.command()

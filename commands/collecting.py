@@ -3,20 +3,20 @@
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
-import collection
 import settings as configuration
 from commands.opening import open_store
 from data.errors import DataError, UserError
-from scrapers.client_policy import require_contact
-from scrapers.collect import Outcome
-from scrapers.parse import Kind, parse_answer
 from scrapers.portal import choose_portals, find_portal, portal_names
 from terminal import progress, remark, say, say_counts
+
+if TYPE_CHECKING:
+    from scrapers.collect import Outcome
+    from scrapers.parse import Kind
 
 Sample = Annotated[bool, typer.Option(help="Take the built-in sample market.")]
 
@@ -38,6 +38,10 @@ def collect(
     if sample:
         _collect_sample(given=portal or since or limit)
         return
+    # Here, because no other command needs to wait for the collectors.
+    import collection
+    from scrapers.client_policy import require_contact
+
     settings = configuration.load()
     day: date | None = since.date() if since else None
     portals = choose_portals(portal or [], on=settings.portals_on, off=settings.portals_off)
@@ -53,12 +57,14 @@ def collect(
 def _collect_sample(*, given: object) -> None:
     if given:
         raise UserError("--sample takes the whole sample market: no --portal, --since or --limit.")
+    import collection  # as above
+
     with open_store() as store, progress("Sample market", None, "postings") as tell:
         outcomes = collection.collect_sample(store, configuration.load(), tell)
     _say_outcomes(outcomes)
 
 
-def _say_outcomes(outcomes: list[Outcome]) -> None:
+def _say_outcomes(outcomes: "list[Outcome]") -> None:
     """What each portal brought; raises DataError where any of them has faults."""
     for outcome in outcomes:
         say_counts(outcome.counts, outcome.portal)
@@ -100,6 +106,8 @@ def parse(
         raise UserError(f"--kind {kind!r}: an answer is a listing or a detail.")
     if not file.is_file():
         raise UserError(f"There is no file {file}.")
+    from scrapers.parse import parse_answer  # as above
+
     told: Kind = "detail" if kind == "detail" else "listing"
     for row in parse_answer(find_portal(portal), told, file.read_bytes()):
         page = row.get("page")

@@ -1,7 +1,7 @@
 """python -m benchmarks [NAME]: what the programme costs, and how it does beside its peers.
 
-Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, topics, crash;
-without one, all of these. Only by its name: peers, which installs 2 GB.
+Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, topics,
+crash; without one, all of these. Only by its name: peers, which installs 2 GB.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
 

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import Any, Final, Literal, TypeVar
 
-from data.errors import DataError, UserError
+from data.errors import DataError, SinyalError, UserError
 from data.processes import end_with_parent
 
 Part = TypeVar("Part")
@@ -65,15 +65,18 @@ def _run_in_processes(
         return ProcessPoolExecutor(workers, context, initializer=end_with_parent)
 
     pool, broken = open_pool(), 0
-    waiting: deque[tuple[Part, Future[Result]]] = deque()
+    waiting: deque[Part] = deque()
+    futures: deque[Future[Result]] = deque()
     try:
         while True:
-            for part in islice(parts, workers * AHEAD - len(waiting)):
-                waiting.append((part, pool.submit(work, part)))
+            waiting.extend(islice(parts, workers * AHEAD - len(waiting)))
             if not waiting:
                 return
             try:
-                result = waiting[0][1].result()
+                # A worker may have been killed while the results before were stored.
+                while len(futures) < len(waiting):
+                    futures.append(pool.submit(work, waiting[len(futures)]))
+                result = futures[0].result()
             except BrokenProcessPool as error:
                 broken += 1
                 if broken >= PATIENCE:
@@ -84,10 +87,11 @@ def _run_in_processes(
                     ) from error
                 pool.shutdown()
                 pool = open_pool()
-                waiting = deque((part, pool.submit(work, part)) for part, _ in waiting)
+                futures.clear()
                 continue
             broken = 0
             waiting.popleft()
+            futures.popleft()
             yield result
     finally:
         pool.shutdown(cancel_futures=True)
@@ -114,6 +118,13 @@ def _run_on_dask(
             "`dask scheduler`, or set DASK_SCHEDULER to where it is; docs/operations.md has both."
         ) from error
     try:
+        try:
+            client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+        except TimeoutError as error:
+            raise EngineError(
+                f"The Dask scheduler at {scheduler or 'this machine'} has no worker. Start some "
+                "with `dask worker`; docs/operations.md has how."
+            ) from error
         waiting: deque[Any] = deque()
         while True:
             out = max(1, sum(client.nthreads().values())) * AHEAD
@@ -121,12 +132,26 @@ def _run_on_dask(
                 waiting.append(client.submit(work, part, pure=False))
             if not waiting:
                 return
-            yield waiting.popleft().result()
-    except KilledWorker as error:
-        raise EngineError(
-            f"A part of the work was lost with its workers again and again ({error}). What was "
-            "read before is stored; look at the workers' logs, then run the command again."
-        ) from error
+            future = waiting.popleft()
+            try:
+                result = future.result()
+            except KilledWorker as error:
+                raise EngineError(
+                    f"A part of the work was lost with its workers again and again ({error}). What "
+                    "was read before is stored; look at the workers' logs, then run the command "
+                    "again."
+                ) from error
+            except SinyalError:
+                raise
+            except Exception as error:
+                # Told apart from a scheduler that is gone: that is mended elsewhere.
+                if future.status != "error":
+                    raise
+                raise EngineError(
+                    f"Reading failed on a worker ({type(error).__name__}: {error}). What was read "
+                    "before is stored. Does it have the whole checkout, and room on its disk?"
+                ) from error
+            yield result
     except (OSError, TimeoutError, FutureCancelledError) as error:
         raise EngineError(
             f"The Dask scheduler is gone ({type(error).__name__}). What was read before is stored; "

@@ -53,12 +53,23 @@ def test_results_come_in_order_from_one_process_and_from_several(tmp_path: Path)
     together = list(engine.run(square, parts(tmp_path, 9), workers=2))
     assert alone == together == [0, 1, 4, 9, 16, 25, 36, 49, 64]
     seen = [line.split() for line in (tmp_path / "seen.txt").read_text().splitlines()]
-    assert len({process for _, process in seen[9:]} - {str(os.getpid())}) == 2
+    assert str(os.getpid()) not in {process for _, process in seen[9:]}
 
 
 def test_a_killed_worker_loses_and_doubles_nothing(tmp_path: Path) -> None:
     assert list(engine.run(square_or_die, parts(tmp_path, 6), workers=2)) == [0, 1, 4, 9, 16, 25]
     assert (tmp_path / "died").exists()
+
+
+def test_a_worker_killed_while_results_are_stored_is_replaced(tmp_path: Path) -> None:
+    results = engine.run(square_or_die, parts(tmp_path, 12), workers=2)
+    found = [next(results)]
+    until = time.monotonic() + 60
+    while not (tmp_path / "died").exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    time.sleep(0.5)  # the pool notices
+    assert found + list(results) == [number * number for number in range(12)]
 
 
 def test_what_kills_every_worker_is_told(tmp_path: Path) -> None:
@@ -141,6 +152,29 @@ def test_a_dask_worker_killed_in_the_middle_loses_and_doubles_nothing(
     assert found == [number * number for number in range(60)]
     assert first.wait(timeout=20) == -signal.SIGKILL
     assert second.poll() is None
+
+
+def fail(part: Part) -> int:
+    raise FileNotFoundError(f"no model for {part[1]}")
+
+
+def test_a_fault_of_the_work_is_not_told_as_the_scheduler_s(cluster: Cluster) -> None:
+    with pytest.raises(
+        engine.EngineError, match=r"failed on a worker \(FileNotFoundError: no model"
+    ):
+        list(engine.run(fail, [("", 1)], kind="dask", scheduler=cluster[0]))
+
+
+def test_a_scheduler_without_workers_is_told(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, (_, *workers) = cluster
+    for worker in workers:
+        worker.terminate()
+        worker.wait(timeout=30)
+    monkeypatch.setattr(engine, "_CONNECT_SECONDS", 2)
+    with pytest.raises(engine.EngineError, match="has no worker"):
+        list(engine.run(square, [("", 1)], kind="dask", scheduler=address))
 
 
 def test_a_killed_scheduler_is_told(cluster: Cluster, tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ def _look_into_store() -> dict[str, Any]:
         file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
         if file is not None and not file.exists():
             return found
+        from nlp.duplicates_stored import RULES_VERSION  # here, because it brings SciPy
+
         with open_store() as store, store.engine.connect() as connection:
             if read_revision(connection) is None:
                 return found
@@ -67,7 +69,7 @@ def _look_into_store() -> dict[str, Any]:
             is_written = _has_writer(connection, file)
             found["portals"] = [dict(row._mapping) for row in store.portals()]
             found["unread"] = store.count_unread(READER)
-            found["waiting"] = store.count_waiting()
+            found["waiting"] = store.count_waiting(READER, RULES_VERSION)
             found["runs"] = [dict(row._mapping) for row in store.last_runs()]
             is_written = is_written or _has_writer(connection, file)
     except DBAPIError as error:

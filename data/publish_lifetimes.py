@@ -21,11 +21,13 @@ _TYPES: Final[Mapping[str, pa.DataType]] = {
     "reposts": pa.int32(),
 }
 _SCHEMA: Final = pa.schema(_TYPES)
+# A told deadline may lie ahead of the newest sighting: such a posting is open yet.
 _QUERY: Final = """
     SELECT
         vacancy_id, posting_id, portal, occupation, is_lead,
         least(coalesce(posted, posted_read), coalesce(posted_read, posted)),
-        epoch(first_seen)::BIGINT, epoch(last_seen)::BIGINT, epoch(closed_at)::BIGINT,
+        epoch(first_seen)::BIGINT, epoch(last_seen)::BIGINT,
+        epoch(CASE WHEN closed_at <= (SELECT max(last_seen) FROM stage) THEN closed_at END)::BIGINT,
         epoch(changed_at)::BIGINT
     FROM stage ORDER BY vacancy_id, posting_id
 """

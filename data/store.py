@@ -33,7 +33,7 @@ from data.models import (
     VACANCY,
     VERSION,
 )
-from data.writer import Writer, is_unread, unread_join
+from data.writer import Writer, is_unread, is_unsketched, unread_join
 
 # Rows fetched at a time when a whole table is streamed.
 _FETCH: Final = 10_000
@@ -94,13 +94,13 @@ class Store:
         with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def count_waiting(self) -> int:
-        """How many postings were read and wait to be put together as vacancies."""
+    def count_waiting(self, reader: str, rules: str) -> int:
+        """How many postings were read and wait to be put together as vacancies by these rules."""
         query = (
             select(func.count())
             .select_from(READING)
             .outerjoin(SKETCH, SKETCH.c.posting_id == READING.c.posting_id)
-            .where(or_(SKETCH.c.state.is_(None), SKETCH.c.state != "done"))
+            .where(or_(is_unsketched(reader, rules), SKETCH.c.state != "done"))
         )
         with self.reading() as connection:
             return int(connection.execute(query).scalar_one())

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 import zstandard
-from sqlalchemy import Row, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, insert, select, update
 
 from data.models import (
     PAYLOAD,
@@ -20,7 +20,7 @@ from data.models import (
 )
 from data.times import jakarta_day
 from data.vacancy import OpenPosting, Placed
-from data.writer import Writer
+from data.writer import Writer, is_unsketched
 
 # Rows fetched at a time when many are streamed; values told in one query.
 _FETCH: Final = 10_000
@@ -67,12 +67,6 @@ class Vacancies:
 
     def load_unsketched(self, reader: str, rules: str, after: int, limit: int) -> list[Unsketched]:
         """The next postings to sketch, by key, beginning after that key."""
-        is_old = or_(
-            SKETCH.c.posting_id.is_(None),
-            SKETCH.c.read_key != READING.c.read_key,
-            SKETCH.c.reader != reader,
-            SKETCH.c.rules != rules,
-        )
         query = (
             select(
                 POSTING,
@@ -89,7 +83,7 @@ class Vacancies:
                 POSTING.c.is_sample.is_(self._is_sample),
                 READING.c.read_key == POSTING.c.read_key,
                 READING.c.reader == reader,
-                is_old,
+                is_unsketched(reader, rules),
             )
             .order_by(POSTING.c.id)
             .limit(limit)

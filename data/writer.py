@@ -71,6 +71,16 @@ def is_unread(reader: str) -> Any:
     )
 
 
+def is_unsketched(reader: str, rules: str) -> Any:
+    """The condition of a reading that has no sketch by this reader and these rules as it stands."""
+    return or_(
+        SKETCH.c.posting_id.is_(None),
+        SKETCH.c.read_key != READING.c.read_key,
+        SKETCH.c.reader != reader,
+        SKETCH.c.rules != rules,
+    )
+
+
 class Writer:
     """Writes to the store in whole batches: each is there entirely or not at all."""
 

@@ -57,7 +57,8 @@ SELECT
     s.first_seen,
     s.last_seen,
     s.closed,
-    s.closed IS NULL AS is_open,
+    -- A told deadline may lie ahead of the newest sighting.
+    s.closed IS NULL OR s.closed > (SELECT max(last_seen) FROM stage) AS is_open,
     f.days_open,
     f.is_stale,
     f.reposts::USMALLINT AS reposts,

@@ -141,7 +141,7 @@ def test_one_whose_place_changes_leaves_its_vacancy_and_the_split_is_told(
     after = groups(store)
     assert after["a/1"] == name != after["b/1"]
     assert changes(store) == [("split", name, after["b/1"])]
-    assert store.count_waiting() == 0
+    assert store.count_waiting(pipeline.READER, duplicates_stored.RULES_VERSION) == 0
 
 
 def test_a_posting_that_lost_its_own_name_to_others_gets_a_second_one(
@@ -218,13 +218,53 @@ def test_killed_between_steps_the_next_run_ends_the_same(
         patch.setattr(Vacancies, step, save)
         with pytest.raises(Killed):
             process(store, settings, *second)
-    assert store.count_waiting() > 0
+    assert store.count_waiting(pipeline.READER, duplicates_stored.RULES_VERSION) > 0
     with pytest.raises(GateClosed, match="wait to be put together"):
         pipeline.publish(store, settings)
     pipeline.process(store, settings)
     assert dump(store) == dump(whole)
     assert len(set(groups(store).values())) == 4
     whole.close()
+
+
+def test_what_was_put_together_by_other_words_or_rules_is_not_published(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process(store, settings, advert("a", 1, "2026-03-01"), advert("b", 1, "2026-03-04"))
+    elsewhere = {"location": "Kota Cimahi, Jawa Barat", "last_seen": "2026-03-09"}
+    take_in(store, settings, advert("b", 1, "2026-03-04", **elsewhere))
+    with monkeypatch.context() as patch:
+        patch.setattr(Vacancies, "save_sketches", raise_killed)
+        with pytest.raises(Killed):
+            pipeline.process(store, settings)
+    assert store.count_unread(pipeline.READER) == 0
+    with pytest.raises(GateClosed, match="1 postings wait to be put together"):
+        pipeline.publish(store, settings)
+    pipeline.process(store, settings)
+    assert pipeline.publish(store, settings).vacancies == 2
+    monkeypatch.setattr(duplicates_stored, "RULES_VERSION", "next")
+    with pytest.raises(GateClosed, match="2 postings wait to be put together"):
+        pipeline.publish(store, settings)
+
+
+def raise_killed(*_: Any) -> None:
+    raise Killed
+
+
+def test_an_end_told_beforehand_leaves_a_vacancy_open(store: Store, settings: Settings) -> None:
+    """Seen last on 4 March, open by its own word until May; the other one ended on 2 March."""
+    process(
+        store,
+        settings,
+        advert("a", 1, "2026-03-04", closed_at="2026-05-31"),
+        advert("a", 2, "2026-03-01", company="PT Toko Lain", closed_at="2026-03-02"),
+    )
+    pipeline.publish(store, settings)
+    snapshot = open_snapshot(settings.snapshots)
+    found = snapshot.frame("SELECT company, is_open, days_open FROM vacancies ORDER BY company")
+    snapshot.close()
+    assert found["is_open"].tolist() == [True, False]
+    assert found["days_open"].tolist() == pytest.approx([0, 1], abs=0.5)
 
 
 def test_sample_and_real_are_never_put_together(store: Store, settings: Settings) -> None:

@@ -99,6 +99,7 @@ class Store:
         query = (
             select(func.count())
             .select_from(READING)
+            .join(POSTING, POSTING.c.id == READING.c.posting_id)
             .outerjoin(SKETCH, SKETCH.c.posting_id == READING.c.posting_id)
             .where(or_(is_unsketched(reader, rules), SKETCH.c.state != "done"))
         )

@@ -108,7 +108,13 @@ class Vacancies:
         """Store sketches; a posting whose sketch is another than before waits again."""
         keys = [one.key for one in sketches]
         stored = (
-            select(SKETCH.c.posting_id, SKETCH.c.state, SKETCH.c.rules, SKETCH_BODY.c.body)
+            select(
+                SKETCH.c.posting_id,
+                SKETCH.c.state,
+                SKETCH.c.rules,
+                SKETCH.c.day,
+                SKETCH_BODY.c.body,
+            )
             .join(SKETCH_BODY, SKETCH_BODY.c.posting_id == SKETCH.c.posting_id)
             .where(SKETCH.c.posting_id.in_(keys))
         )
@@ -118,7 +124,8 @@ class Vacancies:
             for one in sketches:
                 there = before.get(one.key)
                 state = "new" if there is None else there.state
-                if there and state == "done" and (there.body, there.rules) != (one.body, rules):
+                told = (one.body, rules, one.posted)
+                if there and state == "done" and (there.body, there.rules, there.day) != told:
                     state = "changed"
                 rows.append(
                     {

@@ -72,12 +72,19 @@ def is_unread(reader: str) -> Any:
 
 
 def is_unsketched(reader: str, rules: str) -> Any:
-    """The condition of a reading that has no sketch by this reader and these rules as it stands."""
+    """The condition of a posting and its reading without a sketch by these as they stand.
+
+    A portal may tell the day only later, or an earlier one: that changes no reading.
+    """
     return or_(
         SKETCH.c.posting_id.is_(None),
         SKETCH.c.read_key != READING.c.read_key,
         SKETCH.c.reader != reader,
         SKETCH.c.rules != rules,
+        and_(
+            POSTING.c.posted.is_not(None),
+            or_(SKETCH.c.is_told.is_(False), POSTING.c.posted < SKETCH.c.day),
+        ),
     )
 
 

@@ -247,6 +247,22 @@ def test_what_was_put_together_by_other_words_or_rules_is_not_published(
         pipeline.publish(store, settings)
 
 
+def test_a_day_told_only_later_is_judged_by(store: Store, settings: Settings) -> None:
+    """Seen in March, it says later that it went up in June of the year before."""
+    process(store, settings, advert("a", 1, "2026-03-01"), advert("b", 1, None, **seen("03-02")))  # type: ignore[arg-type]
+    assert len(set(groups(store).values())) == 1
+    counts = process(store, settings, advert("b", 1, "2025-06-01", **seen("03-09")))
+    assert counts["grouped"] == 1
+    with store.reading() as connection:
+        days = set(connection.execute(select(SKETCH.c.day)).scalars())
+    assert days == {date(2026, 3, 1), date(2025, 6, 1)}
+    assert len(set(groups(store).values())) == 2
+
+
+def seen(day: str) -> dict[str, str]:
+    return {"first_seen": f"2026-{day}", "last_seen": f"2026-{day}"}
+
+
 def raise_killed(*_: Any) -> None:
     raise Killed
 

@@ -87,7 +87,7 @@ def say_status(state: Mapping[str, Any], meta: SnapshotMeta | None) -> None:
     elif state["snapshot_error"]:
         say(f"Published: cannot be read: {state['snapshot_error']}")
     else:
-        say("Published: nothing yet. Make a snapshot: python -m cli publish")
+        say("Published: nothing yet. Make a snapshot: python -m cli run --sample, or publish")
     if state["store_error"]:
         say(f"Store: {state['store_error']}")
         return

@@ -60,6 +60,13 @@ def _collect_sample(*, given: object) -> None:
     import collection  # as above
 
     with open_store() as store, progress("Sample market", None, "postings") as tell:
+        with store.writing(configuration.load().lock_wait_seconds):
+            pass  # brings the schema up to date, so that what is stored can be counted
+        if store.count_postings(is_sample=False):
+            remark(
+                "The store holds real postings, so the sample market will not be shown. For a "
+                "sample use another STATE_DIR, for example: STATE_DIR=/tmp/sample make run"
+            )
         outcomes = collection.collect_sample(store, configuration.load(), tell)
     _say_outcomes(outcomes)
 

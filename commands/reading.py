@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from data.errors import DataError
 from terminal import progress, say, say_counts
 
 
@@ -18,7 +19,13 @@ def extract(
 
     size = source.stat().st_size if source.is_file() else 0
     with progress(f"Extract {source.name}", size, "") as tell:
-        say_counts(extract_file(source, target, workers, tell), f"Extracted {source.name}")
+        counts = extract_file(source, target, workers, tell)
+    say_counts(counts, f"Extracted {source.name}")
+    if counts["failed"] and not counts["read"]:
+        raise DataError(
+            f"No line of {source} could be read: each must be one posting as a JSON object, for "
+            'example {"id": "1", "title": "Kasir"}. Old postings as CSV: python -m cli import'
+        )
 
 
 def evaluate(gold: Path, write: bool = False) -> None:

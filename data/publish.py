@@ -46,7 +46,7 @@ def publish(
     `force`, the reason to override, is not given.
     """
     is_sample = store.count_postings(is_sample=False) == 0
-    objections = [] if force else _find_obstacles(store, reader, rules)
+    objections = [] if force else _find_obstacles(store, reader, rules, is_sample=is_sample)
     last = None
     try:
         last = read_meta(folder)
@@ -94,12 +94,15 @@ def publish(
     return write_snapshot(folder, write_files, describe, approve, keep)
 
 
-def _find_obstacles(store: Store, reader: str, rules: str) -> list[str]:
+def _find_obstacles(store: Store, reader: str, rules: str, *, is_sample: bool) -> list[str]:
     """Postings not read, or read by an older reader, would be served stale or not at all.
 
     Those not put together would be counted more than once.
     """
-    waits = {"read": store.count_unread(reader), "put together": store.count_waiting(reader, rules)}
+    waits = {
+        "read": store.count_unread(reader, is_sample=is_sample),
+        "put together": store.count_waiting(reader, rules, is_sample=is_sample),
+    }
     return [
         f"{n:,} postings wait to be {what} (python -m cli process)"
         for what, n in waits.items()

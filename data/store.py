@@ -88,14 +88,16 @@ class Store:
         with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def count_unread(self, reader: str) -> int:
-        """How many postings wait to be read by that reader."""
+    def count_unread(self, reader: str, *, is_sample: bool | None = None) -> int:
+        """How many postings (None: real and sample) wait to be read by that reader."""
         query = select(func.count()).select_from(unread_join()).where(is_unread(reader))
+        if is_sample is not None:
+            query = query.where(POSTING.c.is_sample.is_(is_sample))
         with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def count_waiting(self, reader: str, rules: str) -> int:
-        """How many postings were read and wait to be put together as vacancies by these rules."""
+    def count_waiting(self, reader: str, rules: str, *, is_sample: bool | None = None) -> int:
+        """How many were read and wait to be put together as vacancies by these rules."""
         query = (
             select(func.count())
             .select_from(READING)
@@ -103,6 +105,8 @@ class Store:
             .outerjoin(SKETCH, SKETCH.c.posting_id == READING.c.posting_id)
             .where(or_(is_unsketched(reader, rules), SKETCH.c.state != "done"))
         )
+        if is_sample is not None:
+            query = query.where(POSTING.c.is_sample.is_(is_sample))
         with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 

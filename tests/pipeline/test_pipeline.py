@@ -118,6 +118,17 @@ def test_the_sample_steps_aside_when_real_postings_come(store: Store, settings: 
     assert {portal.name for portal in meta.portals} == {"contoh"}
 
 
+def test_an_unread_sample_holds_no_real_posting_back(store: Store, settings: Settings) -> None:
+    take_in(store, settings, ROWS)
+    collect_small(store, settings)
+    assert (
+        store.count_unread(pipeline.READER)
+        > 0
+        == store.count_unread(pipeline.READER, is_sample=False)
+    )
+    assert pipeline.publish(store, settings).vacancies == 3
+
+
 def test_nothing_is_published_before_it_is_read(store: Store, settings: Settings) -> None:
     take_in(store, settings, ROWS)
     later = [{**ROWS[0], "title": "Kepala Gudang", "scraped": "2026-03-01"}]

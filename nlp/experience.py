@@ -52,7 +52,11 @@ _LEAST = re.compile(
 _AGE = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['age'])})(?![^\W_])[^,;]{{0,32}}$")
 _AGE_AFTER = re.compile(r"[\s.]{0,3}(?:old|of age|usia|umur|ke bawah|yang lalu|ago)")
 _OTHER = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['other'])})(?![^\W_])[^,;.]{{0,24}}$")
-_DURING = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['during'])})(?![^\W_])[^,;.]{{0,24}}$")
+# "Looking for an engineer with 5 years" is no duration.
+_DURING = re.compile(
+    rf"(?<![^\W_])(?:{any_of(_WORDS['during'])})(?![^\W_])"
+    r"(?:(?!\b(?:with|has|have|having|dengan|memiliki)\b)[^,;.]){0,24}$"
+)
 _MOST = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['most'])})[\s.:]{{0,3}}$")
 _LESS = re.compile(rf"(?:{any_of(_WORDS['less'])})\s{{0,2}}$")
 _PREFERRED = re.compile(rf"(?<![^\W_])(?:{any_of(_WORDS['preferred'])})(?![^\W_])")

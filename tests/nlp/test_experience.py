@@ -18,6 +18,7 @@ DEMANDS = [
     ("Memiliki pengalaman dua tahun", 2),
     ("3+ years of experience with Java", 3),
     ("At least 1 year(s) of working experience", 1),
+    ("We are looking for an engineer with 5+ years of experience", 5),
     ("Over two years as analyst", 2),
     ("Min. 2 tahun sebagai supir", 2),
     ("5 years as a manager or min. 2 years experience as area manager", 2),

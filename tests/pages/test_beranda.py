@@ -9,24 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings
 from tests.ui.market import Row, full_market, publish, spread, vacancy
-from ui import state
 from ui.texts import text
 
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., AppTest]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder of snapshots that the pages read."""
-    monkeypatch.setenv("STATE_DIR", str(tmp_path))
-    settings.load.cache_clear()
-    monkeypatch.setattr(settings.Settings, "model_config", {"env_file": None, "frozen": True})
-    yield tmp_path / "snapshots"
-    state._open.clear()
-    settings.load.cache_clear()
 
 
 def visit(**query: str) -> AppTest:

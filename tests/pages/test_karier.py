@@ -1,59 +1,15 @@
 """Karier in every state: nothing told, a graduate, chips, one occupation, fallback, nonsense."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-import settings
 from tests.pages.test_beranda import words
+from tests.pages.visiting import Visit
 from tests.ui.market import Row, publish, spread, vacancy
-from ui import state
 from ui.texts import text
 
-ROOT = Path(__file__).resolve().parents[2]
-Visit = Callable[..., AppTest]
-
-# The page among the pages it links to, which are not under test here.
-_APP = """
-import streamlit as st
-from ui import state
-state.choose_language()
-pages = ["karier", "beranda", "pekerjaan", "keterampilan", "gaji"]
-st.navigation([st.Page(f"pages/{name}.py", url_path=name) for name in pages]).run()
-"""
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty folder of snapshots that the page reads."""
-    monkeypatch.setenv("STATE_DIR", str(tmp_path))
-    settings.load.cache_clear()
-    monkeypatch.setattr(settings.Settings, "model_config", {"env_file": None, "frozen": True})
-    yield tmp_path / "snapshots"
-    state._open.clear()
-    settings.load.cache_clear()
-
-
-@pytest.fixture
-def visit(tmp_path: Path) -> Visit:
-    site = tmp_path / "site"
-    (site / "pages").mkdir(parents=True)
-    for other in ("beranda", "pekerjaan", "keterampilan", "gaji"):
-        (site / f"pages/{other}.py").write_text("", encoding="utf-8")
-    (site / "pages/karier.py").symlink_to(ROOT / "pages/karier.py")
-    (site / "app.py").write_text(_APP, encoding="utf-8")
-
-    def go(**query: str) -> AppTest:
-        page = AppTest.from_file(str(site / "app.py"), default_timeout=30)
-        for key, value in query.items():
-            page.query_params[key] = value
-        page.run()
-        assert not page.exception
-        return page
-
-    return go
+PAGE = "karier"
 
 
 def market() -> list[Row]:

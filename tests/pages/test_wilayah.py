@@ -1,63 +1,19 @@
 """Wilayah in every state: country, province, regency, few, none, comparison, nonsense."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-import settings
 from data.reference import areas
 from tests.pages.test_beranda import words
+from tests.pages.visiting import Visit
 from tests.ui.market import Row, publish, spread, vacancy
-from ui import state
 from ui.texts import text
 from ui.wilayah_chart import STEPS, Side, Tile, draw_sides, draw_tiles, tile_places
 
-ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
-Visit = Callable[..., AppTest]
-
-# The page among the pages it links to, which are not under test here.
-_APP = """
-import streamlit as st
-from ui import state
-state.choose_language()
-pages = ["wilayah", "karier", "gaji", "pekerjaan", "sektor", "beranda"]
-st.navigation([st.Page(f"pages/{name}.py", url_path=name) for name in pages]).run()
-"""
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty folder of snapshots that the page reads."""
-    monkeypatch.setenv("STATE_DIR", str(tmp_path))
-    settings.load.cache_clear()
-    monkeypatch.setattr(settings.Settings, "model_config", {"env_file": None, "frozen": True})
-    yield tmp_path / "snapshots"
-    state._open.clear()
-    settings.load.cache_clear()
-
-
-@pytest.fixture
-def visit(tmp_path: Path) -> Visit:
-    site = tmp_path / "site"
-    (site / "pages").mkdir(parents=True)
-    for name in ("beranda", "pekerjaan", "gaji", "karier", "sektor"):
-        (site / f"pages/{name}.py").write_text("", encoding="utf-8")
-    (site / "pages/wilayah.py").symlink_to(ROOT / "pages/wilayah.py")
-    (site / "app.py").write_text(_APP, encoding="utf-8")
-
-    def go(**query: str) -> AppTest:
-        page = AppTest.from_file(str(site / "app.py"), default_timeout=120)
-        for key, value in query.items():
-            page.query_params[key] = value
-        page.run()
-        assert not page.exception
-        return page
-
-    return go
+PAGE = "wilayah"
 
 
 def market(**facts: object) -> list[Row]:

@@ -133,25 +133,21 @@ def _run_on_dask(
             if not waiting:
                 return
             future = waiting.popleft()
-            try:
-                result = future.result()
-            except KilledWorker as error:
+            fault = future.exception()
+            if isinstance(fault, KilledWorker):
                 raise EngineError(
-                    f"A part of the work was lost with its workers again and again ({error}). What "
+                    f"A part of the work was lost with its workers again and again ({fault}). What "
                     "was read before is stored; look at the workers' logs, then run the command "
                     "again."
-                ) from error
-            except SinyalError:
-                raise
-            except Exception as error:
-                # Told apart from a scheduler that is gone: that is mended elsewhere.
-                if future.status != "error":
-                    raise
+                ) from fault
+            if isinstance(fault, SinyalError):
+                raise fault
+            if fault is not None and future.status == "error":
                 raise EngineError(
-                    f"Reading failed on a worker ({type(error).__name__}: {error}). What was read "
+                    f"Reading failed on a worker ({type(fault).__name__}: {fault}). What was read "
                     "before is stored. Does it have the whole checkout, and room on its disk?"
-                ) from error
-            yield result
+                ) from fault
+            yield future.result()
     except (OSError, TimeoutError, FutureCancelledError) as error:
         raise EngineError(
             f"The Dask scheduler is gone ({type(error).__name__}). What was read before is stored; "

@@ -25,14 +25,14 @@ KINDS: Final[Mapping[str, str]] = {
 GROWTH: Final = ("n_recent", "n_before", "growth", "growth_low", "growth_high", "p_growth")
 
 
-def growth_windows(snapshot: Snapshot) -> list[str]:
-    """The months of both windows, oldest first; none where one of them is incomplete."""
-    months = overview.count_by_month(snapshot, EVERYTHING, last=2 * WINDOW_MONTHS + 2)
+def growth_windows(snapshot: Snapshot, half: int = WINDOW_MONTHS) -> list[str]:
+    """The last 2 x `half` complete months, oldest first; none where one of them is incomplete."""
+    months = overview.count_by_month(snapshot, EVERYTHING, last=2 * half + 2)
     complete = months.index[months["is_complete"]]
     if complete.empty:
         return []
-    span = months.loc[: complete[-1]].tail(2 * WINDOW_MONTHS)
-    is_whole = len(span) == 2 * WINDOW_MONTHS and bool(span["is_complete"].all())
+    span = months.loc[: complete[-1]].tail(2 * half)
+    is_whole = len(span) == 2 * half and bool(span["is_complete"].all())
     return span["month"].tolist() if is_whole else []
 
 

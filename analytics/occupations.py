@@ -83,6 +83,27 @@ def add_shares(counts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def add_wage(row: pd.DataFrame, snapshot: Snapshot, where: Filter) -> pd.DataFrame:
+    """The row with the pay of the nearest place that may show a median, else of the nation.
+
+    Adds n_wage, median_idr, wage_low, wage_high (95 %), quartile_low_idr, quartile_high_idr
+    (rupiah a month), wage_place (a name of `wider`).
+    """
+    for place, wide in wider(where):  # noqa: B007 - the place where it stops is the answer
+        wage = measure_wage(snapshot, wide).iloc[0]
+        if not pd.isna(wage["median_idr"]):
+            break
+    return row.assign(
+        n_wage=int(wage["n"]),
+        median_idr=wage["median_idr"],
+        wage_low=wage["interval_low"],
+        wage_high=wage["interval_high"],
+        quartile_low_idr=wage["quartile_low_idr"],
+        quartile_high_idr=wage["quartile_high_idr"],
+        wage_place=place,
+    )
+
+
 def wider(where: Filter) -> Iterator[tuple[str, Filter]]:
     """The place asked about and the wider ones around it: regency, province, nation."""
     if where.regency is not None:
@@ -117,20 +138,7 @@ def profile(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         """,  # noqa: S608 - as above
         {**parameters, **more},
     )
-    row = add_shares(counted)
-    for place, wide in wider(where):  # noqa: B007 - the place where it stops is the answer
-        wage = measure_wage(snapshot, wide).iloc[0]
-        if not pd.isna(wage["median_idr"]):
-            break
-    return row.assign(
-        n_wage=int(wage["n"]),
-        median_idr=wage["median_idr"],
-        wage_low=wage["interval_low"],
-        wage_high=wage["interval_high"],
-        quartile_low_idr=wage["quartile_low_idr"],
-        quartile_high_idr=wage["quartile_high_idr"],
-        wage_place=place,
-    )
+    return add_wage(add_shares(counted), snapshot, where)
 
 
 def share_demands(snapshot: Snapshot, where: Filter) -> pd.DataFrame:

@@ -8,9 +8,8 @@ from analytics import occupations, statistics
 from analytics.advertisements import OPEN
 from analytics.filter import Filter
 from analytics.growth import growth_of_shares
-from analytics.occupations import add_shares, wider
+from analytics.occupations import add_shares, add_wage
 from analytics.statistics_shrink import shrink_quotients
-from analytics.wages import measure_wage
 from data.reference import official
 from data.snapshot import Snapshot
 
@@ -77,20 +76,7 @@ def sector_profile(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         """,  # noqa: S608 - as above
         {**parameters, **more},
     )
-    row = add_shares(counted)
-    for place, wide in wider(where):  # noqa: B007 - the place where it stops is the answer
-        wage = measure_wage(snapshot, wide).iloc[0]
-        if not pd.isna(wage["median_idr"]):
-            break
-    return row.assign(
-        n_wage=int(wage["n"]),
-        median_idr=wage["median_idr"],
-        wage_low=wage["interval_low"],
-        wage_high=wage["interval_high"],
-        quartile_low_idr=wage["quartile_low_idr"],
-        quartile_high_idr=wage["quartile_high_idr"],
-        wage_place=place,
-    )
+    return add_wage(add_shares(counted), snapshot, where)
 
 
 def sector_occupations(

@@ -4,8 +4,9 @@ from typing import Final
 
 import pandas as pd
 
-from analytics import overview, statistics
-from analytics.filter import EVERYTHING, Filter
+from analytics import statistics
+from analytics.filter import Filter
+from analytics.growth import growth_windows
 from analytics.statistics_growth import growth_posterior
 from data.snapshot import Snapshot
 
@@ -40,17 +41,6 @@ MATCHED: Final = """
         )
     )
 """
-
-
-def growth_windows(snapshot: Snapshot, half: int) -> list[str]:
-    """The last 2 x `half` complete months, oldest first; none where one of them is incomplete."""
-    months = overview.count_by_month(snapshot, EVERYTHING, last=2 * half + 2)
-    complete = months.index[months["is_complete"]]
-    if complete.empty:
-        return []
-    span = months.loc[: complete[-1]].tail(2 * half)
-    is_whole = len(span) == 2 * half and bool(span["is_complete"].all())
-    return span["month"].tolist() if is_whole else []
 
 
 def measure_growth(snapshot: Snapshot, where: Filter) -> pd.DataFrame:

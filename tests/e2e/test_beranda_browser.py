@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.e2e import browsing
 from tests.ui.market import full_market, publish, vacancy
@@ -22,16 +22,6 @@ HOSTILE = (
     ":material/home: Koki www.other.example hrd@other.example "
     "PersonalAssistantMerangkapSopirPribadiDanPengurusTaman"
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browsing.CHROMIUM, args=browsing.ARGUMENTS
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.e2e import browsing
 from tests.ui.market import full_market, publish
@@ -22,16 +22,6 @@ KNOWN = "the server responded with a status of 404"
 # Read off app.py, so that a new page is tried without a word here.
 PAGES = re.findall(r'url_path="(\w+)"', (browsing.ROOT / "app.py").read_text())
 NONSENSE = "prov=99&kbji=abc&kab=x&skill=%3Cb%3E&lang=xx&bisa=,,&didik=9&usia=-5"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browsing.CHROMIUM, args=browsing.ARGUMENTS
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,8 @@ page = st.navigation(
         st.Page("pages/gaji.py", title=t("nav.wages"), url_path="gaji"),
         st.Page("pages/wilayah.py", title=t("nav.places"), url_path="wilayah"),
         st.Page("pages/sektor.py", title=t("nav.sectors"), url_path="sektor"),
+        st.Page("pages/kesenjangan.py", title=t("nav.gap"), url_path="kesenjangan"),
+        st.Page("pages/prakerja.py", title=t("nav.prakerja"), url_path="prakerja"),
     ],
     position="top",
 )

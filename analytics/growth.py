@@ -10,8 +10,11 @@ from analytics.filter import EVERYTHING, Filter
 from analytics.statistics_growth import growth_posterior
 from data.snapshot import Snapshot
 
-# Growth compares so many complete months with as many before them.
-WINDOW_MONTHS: Final = 6
+# Months in each window, tried in this order. A year against the year before takes the seasons out
+# and tells far more: of the sample market's nine skills with a planted rise, windows of six months
+# call none clear, windows of twelve call five clear and no other skill.
+WINDOWS: Final = (12, 6)
+WINDOW_MONTHS: Final = WINDOWS[0]
 # Growth of more than this counts; flagged at a chance of 0.9 (METHODS 3.3).
 GROWTH_MORE_THAN: Final = 0.2
 
@@ -22,10 +25,12 @@ KINDS: Final[Mapping[str, str]] = {
     "regency": "v.regency",
     "occupation": "CASE WHEN v.occupation_digits >= $digits THEN left(v.occupation, $digits) END",
 }
-GROWTH: Final = ("n_recent", "n_before", "growth", "growth_low", "growth_high", "p_growth")
+GROWTH: Final = (
+    "n_recent", "n_before", "growth", "growth_low", "growth_high", "p_growth", "months",
+)  # fmt: skip
 
 
-def growth_windows(snapshot: Snapshot, half: int = WINDOW_MONTHS) -> list[str]:
+def growth_windows(snapshot: Snapshot, half: int) -> list[str]:
     """The last 2 x `half` complete months, oldest first; none where one of them is incomplete."""
     months = overview.count_by_month(snapshot, EVERYTHING, last=2 * half + 2)
     complete = months.index[months["is_complete"]]
@@ -41,22 +46,37 @@ def growth_of_shares(
 ) -> pd.DataFrame:
     """Growth of the share of each `kind` (of KINDS) in the vacancies that tell it; METHODS 3.3.
 
-    `digits` is how many of KBJI for "occupation", else not used. Columns: the kind's name,
-    n_recent, n_before (vacancies in the last WINDOW_MONTHS complete months and in those before,
-    only from portals read in each of these months), growth (of the share, by the posterior mean of
-    its logarithm: 0.2 is +20 %), growth_low, growth_high (90 %), p_growth (chance that it grew by
-    more than GROWTH_MORE_THAN). No rows where a window is incomplete; growth is missing where one
-    has fewer than CHANGE_AT_LEAST vacancies. Growth is of shares, so a market that grows as a whole
-    does not show; seasons do.
+    Two windows of complete months each, the longest of WINDOWS that the snapshot holds. `digits` is
+    how many of KBJI for "occupation", else not used. Columns: the kind's name, n_recent, n_before
+    (vacancies in the later window and in the earlier, only from portals read in each of their
+    months), growth (of the share, by the posterior mean of its logarithm: 0.2 is +20 %),
+    growth_low, growth_high (90 %), p_growth (chance that it grew by more than GROWTH_MORE_THAN),
+    months (in each window). No rows where no window is complete; growth is missing where each has
+    one with fewer than CHANGE_AT_LEAST vacancies. Growth is of shares, so a market that grows as a
+    whole does not show; with windows shorter than a year seasons do.
     """
-    months = growth_windows(snapshot)
-    if not months:
-        return pd.DataFrame({kind: pd.Series(dtype=object)}, columns=[kind, *GROWTH])
+    counts = pd.DataFrame({kind: pd.Series(dtype=object)}, columns=[kind, *GROWTH])
+    for half in WINDOWS:
+        months = growth_windows(snapshot, half)
+        if not months:
+            continue
+        counts = _count(snapshot, where, kind, digits, months)
+        before, recent = int(counts["n_before"].sum()), int(counts["n_recent"].sum())
+        if min(before, recent) >= statistics.CHANGE_AT_LEAST:
+            return _grow(counts, before, recent)
+    return counts.reindex(columns=[kind, *GROWTH])
+
+
+def _count(
+    snapshot: Snapshot, where: Filter, kind: str, digits: int | None, months: list[str]
+) -> pd.DataFrame:
+    """How many vacancies tell each kind in each window."""
     condition, parameters = where.condition()
     if kind == "occupation":
         parameters = {**parameters, "digits": digits}
-    counts = snapshot.frame(
-        f"""
+    return (
+        snapshot.frame(
+            f"""
         WITH matched AS (
             SELECT p.portal FROM postings p JOIN vacancies d USING (vacancy_id)
             WHERE d.month BETWEEN $first AND $last
@@ -71,17 +91,20 @@ def growth_of_shares(
         )
         GROUP BY 1 HAVING kind IS NOT NULL ORDER BY 1
         """,  # noqa: S608 - the condition is Filter's own text, kinds are the constants above
-        {
-            **parameters,
-            "first": months[0],
-            "middle": months[WINDOW_MONTHS],
-            "last": months[-1],
-            "months": len(months),
-        },
-    ).rename(columns={"kind": kind})
-    before, recent = int(counts["n_before"].sum()), int(counts["n_recent"].sum())
-    if min(before, recent) < statistics.CHANGE_AT_LEAST:
-        return counts.reindex(columns=[kind, *GROWTH])
+            {
+                **parameters,
+                "first": months[0],
+                "middle": months[len(months) // 2],
+                "last": months[-1],
+                "months": len(months),
+            },
+        )
+        .rename(columns={"kind": kind})
+        .assign(months=len(months) // 2)
+    )
+
+
+def _grow(counts: pd.DataFrame, before: int, recent: int) -> pd.DataFrame:
     posterior = growth_posterior(
         counts["n_before"].to_numpy(),
         counts["n_recent"].to_numpy(),

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.filter import Filter
+from analytics.index_ends import OLDEST, TOLD, read_lifetimes
 from data.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -31,7 +32,6 @@ LEFT_DAYS: Final = 60
 _EPOCH: Final = date(1970, 1, 1)
 # Whole numbers only: DuckDB rounds where a number with a fraction becomes a whole one.
 _DAY_OF: Final = "((epoch_ms({}) + 25200000) // 86400000)"
-_HOUR_OF: Final = "(epoch_ms({}) // 3600000)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +95,8 @@ def find_spans(snapshot: Snapshot, where: Filter) -> Spans | None:
     A period in the filter is left aside: it would cut advertisements off; a portal leaves only
     itself. An advertisement stands from its day of posting (of its first sighting where none is
     told) until the day its portal told as its end. One that a sweep found missing ended between
-    its last sighting and that sweep: the days between are shared out evenly by a hash of its
+    its last sighting and that sweep: the days between are shared out by the lifetimes of the
+    portal's advertisements (`index_ends`), evenly where these tell nothing, by a hash of its
     number. One that is neither ends GRACE_DAYS after its last sighting. Days are those of
     Asia/Jakarta.
     """
@@ -152,37 +153,38 @@ def _find(snapshot: Snapshot, where: Filter, portals: tuple[str, ...]) -> pd.Dat
     row, n says how many; that is a fifth of the rows of a large market, or less.
     """
     condition, parameters = where.condition()
+    lifetimes = read_lifetimes(snapshot)
     asked = f"SEMI JOIN (SELECT v.vacancy_id FROM vacancies v WHERE {condition}) USING (vacancy_id)"  # noqa: S608 - the condition is Filter's own text, values are parameters
     return snapshot.frame(
         f"""
-        WITH looked AS (
-            SELECT DISTINCT portal, {_HOUR_OF.format("moment")} AS hour FROM (
-                SELECT portal, first_seen AS moment FROM postings
-                UNION ALL SELECT portal, last_seen FROM postings
-            ) WHERE moment IS NOT NULL
-        ), told AS (
+        WITH {TOLD}, numbered AS (
             -- A number for the opening, only to tell it from others.
-            SELECT hash(p.vacancy_id) AS opening, list_position($portals, p.portal) - 1 AS portal,
-                p.posted - DATE '1970-01-01' AS posted,
-                {_DAY_OF.format("p.first_seen")} AS first_seen,
-                {_DAY_OF.format("coalesce(p.last_seen, p.first_seen)")} AS last_seen,
-                {_DAY_OF.format("p.closed")} AS closed,
-                l.hour IS NOT NULL AS was_missed,
+            SELECT hash(t.vacancy_id) AS opening, list_position($portals, t.portal) - 1 AS portal,
+                t.begins, t.last_seen, t.closed, t.was_missed,
                 -- Between 0 and 1, the same for the same advertisement everywhere.
-                ('0x' || left(md5(p.portal_id), 6))::INTEGER / 16777216.0 AS part
-            FROM postings p {"" if condition == "true" else asked}
-                LEFT JOIN looked l
-                    ON l.portal = p.portal AND l.hour = {_HOUR_OF.format("p.closed")}
-            WHERE p.first_seen IS NOT NULL AND list_contains($portals, p.portal)
+                ('0x' || left(md5(t.portal_id), 6))::INTEGER / 16777216.0 AS part,
+                -- Share of the portal's advertisements gone by each day of their life that the end
+                -- may be: day 1 of the list is that of the last sighting.
+                CASE WHEN t.was_missed THEN list_slice(
+                    c.gone,
+                    least(t.last_seen - t.begins, {OLDEST}) + 1,
+                    least(greatest(t.closed, t.last_seen) - t.begins, {OLDEST}) + 1
+                ) END AS gone
+            FROM told t LEFT JOIN (
+                SELECT unnest($portals) AS portal, unnest($lifetimes) AS gone
+            ) c USING (portal) {"" if condition == "true" else asked}
+            WHERE list_contains($portals, t.portal)
         ), spans AS (
-            SELECT opening, portal::BIGINT AS portal,
-                least(coalesce(posted, first_seen), first_seen)::BIGINT AS begins,
+            SELECT opening, portal::BIGINT AS portal, begins,
                 (CASE WHEN closed IS NULL THEN last_seen + {GRACE_DAYS}
+                    WHEN was_missed AND gone[-1] - gone[1] > 1e-9 THEN last_seen + greatest(len(
+                            list_filter(gone, lambda x: x < gone[1] + part * (gone[-1] - gone[1]))
+                        ) - 1, 0)
                     WHEN was_missed
                         THEN last_seen + floor(part * greatest(closed - last_seen, 0))
                     ELSE greatest(least(closed, last_seen + {BELIEVED_DAYS}), last_seen)
                 END)::BIGINT AS ends
-            FROM told
+            FROM numbered
         ), grouped AS (
             SELECT opening, count(*) AS adverts, any_value(portal) AS portal,
                 any_value(begins) AS begins, any_value(ends) AS ends
@@ -195,5 +197,9 @@ def _find(snapshot: Snapshot, where: Filter, portals: tuple[str, ...]) -> pd.Dat
         FROM spans s SEMI JOIN (FROM grouped WHERE adverts > 1) g USING (opening)
         ORDER BY opening, begins, ends, portal
         """,  # noqa: S608 - as above
-        {**parameters, "portals": list(portals)},
+        {
+            **parameters,
+            "portals": list(portals),
+            "lifetimes": [lifetimes.get(name, []) for name in portals],
+        },
     )

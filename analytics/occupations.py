@@ -45,11 +45,7 @@ def rank_occupations(snapshot: Snapshot, where: Filter, digits: int = 4) -> pd.D
 
     Columns: occupation (KBJI 2014, `digits` digits), n (vacancies), employers, share (of the
     vacancies told to so many digits, 0 to 1), interval_low, interval_high (Wilson, 95 %),
-    n_recent, n_before (vacancies in the last WINDOW_MONTHS complete months and in those before,
-    only from portals read in both), growth (of the share, posterior mean: 0.2 is +20 %),
-    growth_low, growth_high (90 %), p_growth (probability that the share grew by more than 20 %).
-    The growth columns are missing where the snapshot lacks twice as many complete months on end.
-    Growth is of shares, so a market that grows as a whole does not show; seasons do.
+    and the columns GROWTH of `growth.growth_of_shares`, missing where it has no row.
     """
     condition, parameters = where.condition()
     known = f"v.occupation_digits >= $digits AND {condition}"

@@ -253,12 +253,13 @@ def _rank_correlation(x: pd.Series, y: pd.Series) -> tuple[float, float, float]:
 def list_courses(snapshot: Snapshot) -> pd.DataFrame:
     """Which trainings were taken, most first.
 
-    Columns: period, scope (of what), name, participants (missing where only the rank was
-    published), rank (within period and scope), share (of the scope's rows with a count), origin,
-    source. From the operator's counts by training_category (those who joined, else received or
-    completed; the country, or all provinces where it is not told) where loaded, else from the press
-    on a few months. Published lists are of the first places only, and of one platform where scope
-    says so: their shares are of the list, not of all participants.
+    Columns: period, scope (of what), name, name_en (the operator's have one name), participants
+    (missing where only the rank was published), rank (within period and scope), share (of the
+    scope's rows with a count), origin, source. From the operator's counts by training_category
+    (those who joined, else received or completed; the country, or all provinces where it is not
+    told) where loaded, else from the press on a few months. Published lists are of the first places
+    only, and of one platform where scope says so: their shares are of the list, not of all
+    participants.
     """
     operator = _operator_courses(snapshot)
     courses = operator if not operator.empty else _published_courses()
@@ -270,13 +271,15 @@ def list_courses(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-_COURSES: Final = ("period", "scope", "name", "participants", "rank", "origin", "source")
+_COURSES: Final = (
+    "period", "scope", "name", "name_en", "participants", "rank", "origin", "source",
+)  # fmt: skip
 
 
 def _published_courses() -> pd.DataFrame:
     rows = [
-        (row["period"], row["scope"], row["name_id"], tables.number(row["participants"]),
-         int(row["rank"]), "published", row["source_id"])
+        (row["period"], row["scope"], row["name_id"], row["name_en"],
+         tables.number(row["participants"]), int(row["rank"]), "published", row["source_id"])
         for row in tables.rows("prakerja_top_trainings")
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(_COURSES)).astype({"participants": float})
@@ -296,7 +299,7 @@ def _operator_courses(snapshot: Snapshot) -> pd.DataFrame:
             SELECT * FROM told
             QUALIFY is_national OR NOT bool_or(is_national) OVER (PARTITION BY period)
         )
-        SELECT period, '' AS scope, training_category AS name,
+        SELECT period, '' AS scope, training_category AS name, training_category AS name_en,
             sum(participants)::DOUBLE AS participants,
             row_number() OVER (PARTITION BY period ORDER BY sum(participants) DESC, name) AS rank,
             'operator' AS origin, min(source) AS source

@@ -6,16 +6,11 @@ import pandas as pd
 
 from analytics import statistics
 from analytics.filter import Filter
-from analytics.growth import growth_windows
+from analytics.growth import GROWTH_MORE_THAN, WINDOWS, growth_windows
 from analytics.statistics_growth import growth_posterior
 from data.snapshot import Snapshot
 
-# Months in each window, tried in this order. A year against the year before takes the seasons out
-# and tells far more: of the sample market's nine skills with a planted rise, windows of six months
-# call none clear, windows of twelve call five clear and no other skill.
-WINDOWS: Final = (12, 6)
-# METHODS 3.3: growth of more than this counts; from these chances on it is likely, or clear.
-GROWTH_MORE_THAN: Final = 0.2
+# METHODS 3.3: from these chances of more than GROWTH_MORE_THAN on it is likely, or clear.
 LIKELY_FROM: Final = 0.5
 CLEAR_FROM: Final = 0.9
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analytics.filter import Filter
 from data.reference import tables
 from data.snapshot import Snapshot
 
@@ -17,6 +18,8 @@ Floats = NDArray[np.float64]
 
 # The table of a snapshot with the operator's catalogue, where one was loaded.
 TABLE: Final = "trainings"
+# Offers in the place asked about, and those told to no place (online).
+_THERE: Final = "($province IS NULL OR coalesce(province, '') IN ('', $province))"
 _WORD: Final = re.compile(r"[\w+#]+")
 _OF_LISTS: Final = re.compile(r"\s*\|\s*")
 
@@ -29,7 +32,8 @@ class Courses:
     taught: one row a training and skill: course (row number in table), skill (id).
     basis: "catalogue" (the operator's offers) or "published" (the trainings most taken by the
     press, of `period` and `scope`). n_unread: trainings in which no skill was found; they are in
-    the table, but say nothing of what is taught.
+    the table, but say nothing of what is taught. source: what the operator noted of the deliveries,
+    or the id of the published source.
     """
 
     table: pd.DataFrame
@@ -38,6 +42,45 @@ class Courses:
     period: str
     scope: str
     n_unread: int
+    source: str
+
+
+def province_of(where: Filter) -> str | None:
+    """The province that the filter asks about, or that its regency is in."""
+    return where.province or (where.regency or "")[:2] or None
+
+
+def describe_courses(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
+    """Which trainings stand for the place asked about, in one row.
+
+    Columns: n (trainings), n_unread (of them, without a skill that was read), n_placed (offers told
+    to be in the province; missing for the published list), providers (different ones; missing so),
+    basis, period, scope, source (as in `Courses`), title, date (of the published source; the
+    operator's note carries its own date).
+    """
+    province = province_of(where)
+    courses = read_courses(snapshot, province)
+    row: dict[str, object] = {
+        "n": len(courses.table),
+        "n_unread": courses.n_unread,
+        "basis": courses.basis,
+        "period": courses.period,
+        "scope": courses.scope,
+        "source": courses.source,
+        **dict.fromkeys(("n_placed", "providers", "title", "date")),
+    }
+    if courses.basis == "catalogue":
+        counted = snapshot.frame(
+            f"""
+            SELECT count(*) FILTER (WHERE province = $province) AS n_placed,
+                count(DISTINCT provider) AS providers
+            FROM {TABLE} WHERE {_THERE}
+            """,  # noqa: S608 - constants
+            {"province": province},
+        )
+        return pd.DataFrame([row | counted.iloc[0].to_dict()])
+    told = next(r for r in tables.rows("prakerja_sources") if r["source_id"] == courses.source)
+    return pd.DataFrame([row | {"title": told["title"], "date": told["date"]}])
 
 
 def read_courses(snapshot: Snapshot, province: str | None = None) -> Courses:
@@ -50,13 +93,13 @@ def read_courses(snapshot: Snapshot, province: str | None = None) -> Courses:
     if TABLE in snapshot.meta.tables:
         offers = snapshot.frame(
             f"""
-            SELECT title, coalesce(skills, '') AS content, 1.0 AS weight FROM {TABLE}
-            WHERE $province IS NULL OR coalesce(province, '') IN ('', $province)
-            ORDER BY title, provider, platform, mode, place
-            """,  # noqa: S608 - a constant
+            SELECT title, coalesce(skills, '') AS content, 1.0 AS weight, source FROM {TABLE}
+            WHERE {_THERE} ORDER BY title, provider, platform, mode, place
+            """,  # noqa: S608 - constants
             {"province": province},
         )
-        return _read(offers, "catalogue", "", "")
+        sources = "; ".join(sorted(offers["source"].dropna().unique()))
+        return _read(offers, "catalogue", "", "", sources)
     lists: dict[tuple[str, str], list[tables.Row]] = {}
     for row in tables.rows("prakerja_top_trainings"):
         lists.setdefault((row["period"], row["scope"]), []).append(row)
@@ -69,10 +112,11 @@ def read_courses(snapshot: Snapshot, province: str | None = None) -> Courses:
         ],
         columns=["title", "content", "weight"],
     )
-    return _read(offers, "published", period, scope)
+    source = lists[(period, scope)][0]["source_id"]
+    return _read(offers, "published", period, scope, source)
 
 
-def _read(offers: pd.DataFrame, basis: str, period: str, scope: str) -> Courses:
+def _read(offers: pd.DataFrame, basis: str, period: str, scope: str, source: str) -> Courses:
     named = [
         find_skills(f"{title}\n{content}")
         for title, content in zip(offers["title"], offers["content"], strict=True)
@@ -83,7 +127,7 @@ def _read(offers: pd.DataFrame, basis: str, period: str, scope: str) -> Courses:
     ).astype({"course": int, "skill": object})
     table = offers[["title", "weight"]].assign(n_skills=[len(skills) for skills in named])
     unread = sum(not skills for skills in named)
-    return Courses(table, taught, basis, period, scope, unread)
+    return Courses(table, taught, basis, period, scope, unread, source)
 
 
 def find_skills(text: str) -> frozenset[str]:

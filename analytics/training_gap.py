@@ -10,18 +10,17 @@ from scipy import sparse
 from analytics import statistics
 from analytics.filter import Filter
 from analytics.occupations import wider
-from analytics.statistics import Interval
 from analytics.statistics_differences import difference_interval
 from analytics.statistics_shrink import shrink_rates
 from analytics.statistics_weights import kish_n
-from analytics.training_courses import read_courses
+from analytics.training_courses import province_of, read_courses
 from analytics.training_sides import (
     ADS_AT_LEAST,
     COURSES_AT_LEAST,
     Side,
+    employed_period,
     employed_shares,
     find_sides,
-    province_of,
 )
 from data.reference import classifications
 from data.snapshot import Snapshot
@@ -46,9 +45,10 @@ def compare_mix(
     occupation is advertised. `weighted`: advertisements are weighted to the employed by group of
     occupations (BPS; hires are not published), so that demand is not only what is advertised
     online. Columns: thing (field, or KBJI code), n (advertisements with a part), n_courses,
-    share_raw, share_weighted (parts of the demand, 0 to 1), share_training, gap (demand less
-    training, 0.1 is ten points; demand weighted or raw as asked), gap_low, gap_high (95 %,
-    Newcombe with Kish's n; a little wide, since parts scatter less than counts), quotient (training
+    share_raw, share_weighted (parts of the demand, 0 to 1), share_demand (the one asked for),
+    demand_low, demand_high, share_training, training_low, training_high (95 %, Wilson with Kish's
+    n; a little wide, since parts scatter less than counts), gap (share_demand less
+    share_training, 0.1 is ten points), gap_low, gap_high (95 %, Newcombe), quotient (training
     to demand, drawn to 1 as far as uncertain: 0.5 is taught half as much as wanted), quotient_low,
     quotient_high (95 %), place (the narrowest of "regency", "province", "nation" with
     ADS_AT_LEAST). Largest gap first; no rows with fewer than COURSES_AT_LEAST trainings or
@@ -61,11 +61,6 @@ def compare_mix(
         return pd.DataFrame(columns=list(_COLUMNS))
     demand, training = mixes.demand, mixes.training
     chosen = _chosen(demand, weighted)
-    asked, taught = chosen.mix(), training.mix()
-    intervals = [
-        _gap(share, kish_n(chosen.weights), other, kish_n(training.weights))
-        for share, other in zip(asked, taught, strict=True)
-    ]
     found = pd.DataFrame(
         {
             "thing": mixes.things,
@@ -73,20 +68,22 @@ def compare_mix(
             "n_courses": np.asarray((training.parts > 0).sum(axis=0)).ravel(),
             "share_raw": demand.mix(np.ones(demand.n)),
             "share_weighted": demand.mix(),
-            "share_training": taught,
-            "gap": asked - taught,
-            "gap_low": [interval.low for interval in intervals],
-            "gap_high": [interval.high for interval in intervals],
         }
-    ).join(_quotients(chosen, training))
+    ).join([_compare_sides(chosen, training), _quotients(chosen, training)])
     found["place"] = mixes.place
     kept = found[(found["n"] > 0) | (found["n_courses"] > 0)]
-    return kept.sort_values(["gap", "thing"], ascending=[False, True], ignore_index=True)
+    in_order = kept.sort_values(["gap", "thing"], ascending=[False, True], ignore_index=True)
+    return in_order[list(_COLUMNS)]
 
 
+# Both sides with their intervals, and what lies between them.
+_FIGURES: Final = (
+    "share_demand", "demand_low", "demand_high", "share_training", "training_low", "training_high",
+    "gap", "gap_low", "gap_high",
+)  # fmt: skip
 _COLUMNS: Final = (
-    "thing", "n", "n_courses", "share_raw", "share_weighted", "share_training", "gap", "gap_low",
-    "gap_high", "quotient", "quotient_low", "quotient_high", "place",
+    "thing", "n", "n_courses", "share_raw", "share_weighted", *_FIGURES, "quotient",
+    "quotient_low", "quotient_high", "place",
 )  # fmt: skip
 
 
@@ -194,13 +191,27 @@ def _permute(demand: Side, training: Side) -> Floats:
     return found
 
 
-def _gap(demand: float, n_demand: float, training: float, n_training: float) -> Interval:
-    """The interval of demand - training, each a share of so many (effective) units."""
+def _compare_sides(demand: Side, training: Side) -> pd.DataFrame:
+    """_FIGURES of each thing of both sides, which count as many units as Kish's n of each."""
+    n_demand, n_training = kish_n(demand.weights), kish_n(training.weights)
+    pairs = zip(demand.mix(), training.mix(), strict=True)
+    rows = [_compare(asked, n_demand, taught, n_training) for asked, taught in pairs]
+    return pd.DataFrame(rows, columns=list(_FIGURES))
+
+
+def _compare(
+    demand: float, n_demand: float, training: float, n_training: float
+) -> tuple[float, ...]:
+    """_FIGURES of two shares, each of so many (effective) units."""
     asked = statistics.share_interval(min(demand, 1.0) * n_demand, n_demand)
     taught = statistics.share_interval(min(training, 1.0) * n_training, n_training)
     if asked is None or taught is None:
         raise ValueError("Shares need advertisements and trainings.")
-    return difference_interval(training, taught, demand, asked)
+    gap = difference_interval(training, taught, demand, asked)
+    return (
+        demand, asked.low, asked.high, training, taught.low, taught.high, demand - training,
+        gap.low, gap.high,
+    )  # fmt: skip
 
 
 def _quotients(demand: Side, training: Side) -> pd.DataFrame:
@@ -223,31 +234,43 @@ def compare_employment(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     """Advertisements and trainings beside the people at work, by group of occupations of BPS.
 
     Columns: group (occupation_group of Sakernas), share_employed (of the employed in the country,
-    0 to 1, newest), share_demand (of the advertisements asked about, unweighted), share_training
-    (missing with fewer than COURSES_AT_LEAST trainings that name a skill of an occupation), n
-    (advertisements), n_courses. Most employed first; no rows with fewer than ADS_AT_LEAST
-    advertisements. Where many work and few advertise, portals do not see the market.
+    0 to 1, newest), share_demand (of the advertisements asked about, unweighted), demand_low,
+    demand_high (Wilson, 95 %), share_training, training_low, training_high (missing with fewer
+    than COURSES_AT_LEAST trainings that name a skill of an occupation), n (advertisements),
+    n_courses, place, period (of the employed). Most employed first; no rows with fewer than
+    ADS_AT_LEAST advertisements. Where many work and few advertise, portals do not see the market.
     """
     _, sides = find_sides(snapshot, where, "occupation")
-    columns = ["group", "share_employed", "share_demand", "share_training", "n", "n_courses"]
     if sides is None:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=list(_EMPLOYMENT))
     employed = employed_shares()
     groups = [classifications.sakernas_occupation(thing) for thing in sides.things]
+    n, n_training = sides.demand.n, kish_n(sides.training.weights) if sides.training.n else 0.0
     found = pd.DataFrame(
         {
             "group": groups,
-            "share_demand": sides.demand.mix(np.ones(sides.demand.n)),
+            "share_demand": sides.demand.mix(np.ones(n)),
             "share_training": sides.training.mix() if sides.training.n else 0.0,
         }
     )
     summed = found.groupby("group").sum().reindex(list(employed), fill_value=0.0)
-    if sides.training.n < COURSES_AT_LEAST:
-        summed["share_training"] = float("nan")
-    summed["share_employed"] = pd.Series(employed) / sum(employed.values())
-    summed = summed.assign(n=sides.demand.n, n_courses=sides.training.n).reset_index()
-    in_order = summed.sort_values("share_employed", ascending=False, ignore_index=True)
-    return in_order[columns]
+    is_few = sides.training.n < COURSES_AT_LEAST
+    told = zip(summed["share_demand"], summed["share_training"], strict=True)
+    rows = [_compare(asked, n, taught, n if is_few else n_training) for asked, taught in told]
+    figures = pd.DataFrame(rows, columns=list(_FIGURES), index=summed.index)
+    if is_few:
+        figures[["share_training", "training_low", "training_high"]] = float("nan")
+    figures["share_employed"] = pd.Series(employed) / sum(employed.values())
+    figures = figures.assign(n=n, n_courses=sides.training.n, place=sides.place)
+    figures["period"] = employed_period()
+    whole = figures.rename_axis("group").reset_index()
+    in_order = whole.sort_values("share_employed", ascending=False, ignore_index=True)
+    return in_order[list(_EMPLOYMENT)]
+
+
+_EMPLOYMENT: Final = (
+    "group", "share_employed", *_FIGURES[:6], "n", "n_courses", "place", "period",
+)  # fmt: skip
 
 
 def compare_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
@@ -280,36 +303,20 @@ def compare_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     kept = (found["n"] >= statistics.SHARE_AT_LEAST) | (found["n_courses"] > 0)
     found = found[kept].astype({"n_courses": int}).reset_index(drop=True)
     rows = [
-        _compare(int(n), int(base), float(share), n_effective)
+        _compare(int(n) / int(base), int(base), float(share), n_effective)
         for n, base, share in zip(found["n"], found["base"], found["share_training"], strict=True)
     ]
     figures = pd.DataFrame(rows, columns=list(_FIGURES))
-    whole = found.join(figures).assign(place=place, basis=courses.basis)
+    whole = (
+        found.drop(columns="share_training").join(figures).assign(place=place, basis=courses.basis)
+    )
     in_order = whole.sort_values(["gap", "skill"], ascending=[False, True], ignore_index=True)
     return in_order[list(_SKILLS)]
 
 
-_FIGURES: Final = (
-    "share_demand", "demand_low", "demand_high", "training_low", "training_high", "gap", "gap_low",
-    "gap_high",
-)  # fmt: skip
 _SKILLS: Final = (
-    "skill", "name_id", "name_en", "kind", "n", "base", "share_demand", "demand_low", "demand_high",
-    "n_courses", "share_training", "training_low", "training_high", "gap", "gap_low", "gap_high",
-    "place", "basis",
+    "skill", "name_id", "name_en", "kind", "n", "base", "n_courses", *_FIGURES, "place", "basis",
 )  # fmt: skip
-
-
-def _compare(n: int, base: int, training: float, n_effective: float) -> tuple[float, ...]:
-    asked = statistics.share_interval(n, base)
-    taught = statistics.share_interval(min(training, 1.0) * n_effective, n_effective)
-    if asked is None or taught is None:
-        raise ValueError("Shares need advertisements and trainings.")
-    gap = _gap(n / base, base, training, n_effective)
-    return (
-        n / base, asked.low, asked.high, taught.low, taught.high, n / base - training, gap.low,
-        gap.high,
-    )  # fmt: skip
 
 
 def _count_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:

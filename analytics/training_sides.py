@@ -13,7 +13,7 @@ from analytics import statistics
 from analytics.filter import Filter
 from analytics.occupations import SKILL_AT_LEAST, wider
 from analytics.statistics_weights import rake
-from analytics.training_courses import Courses, read_courses
+from analytics.training_courses import Courses, province_of, read_courses
 from data.reference import classifications, official
 from data.snapshot import Snapshot
 
@@ -25,6 +25,7 @@ DIGITS: Final = 2
 # With fewer trainings or advertisements a mix cannot be compared.
 COURSES_AT_LEAST: Final = statistics.SHARE_AT_LEAST
 ADS_AT_LEAST: Final = statistics.CHANGE_AT_LEAST
+_EMPLOYED: Final = "employed_share_by_occupation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,6 @@ class Mixes:
     training: Side
     courses: Courses
     place: str
-
-
-def province_of(where: Filter) -> str | None:
-    """The province that the filter asks about, or that its regency is in."""
-    return where.province or (where.regency or "")[:2] or None
 
 
 def find_sides(snapshot: Snapshot, where: Filter, by: str) -> tuple[Courses, Mixes | None]:
@@ -181,9 +177,14 @@ def _weigh(snapshot: Snapshot, occupations: NDArray[np.object_]) -> Floats:
 
 def employed_shares() -> dict[str, float]:
     """The employed by group of occupations in percent, the newest of BPS (Sakernas)."""
-    figures = official.figures("employed_share_by_occupation")
-    newest = max(figure.period for figure in figures)
+    newest = employed_period()
+    figures = official.figures(_EMPLOYED)
     return {one.by["occupation_group"]: one.value for one in figures if one.period == newest}
+
+
+def employed_period() -> str:
+    """The month ("YYYY-MM") that `employed_shares` is of."""
+    return max(figure.period for figure in official.figures(_EMPLOYED))
 
 
 def _sakernas(occupations: NDArray[np.object_], known: Mapping[str, float]) -> pd.Series:

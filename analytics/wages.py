@@ -16,13 +16,12 @@ IMPLAUSIBLE: Final = "implausible"
 def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     """The advertised wage in rupiah a month, in one row.
 
-    A range counts as a range and a lone bound as the amount; wages flagged "implausible" are left
-    out. Columns: n (vacancies with a usable wage), employers (different
+    A range counts with all its amounts alike and a lone bound as the amount; wages flagged
+    "implausible" are left out. Columns: n (vacancies with a usable wage), employers (different
     companies behind them), n_all (vacancies asked about), n_implausible (left out), median_idr,
     interval_low, interval_high (95 %), quartile_low_idr, quartile_high_idr. The median is missing
     below MEDIAN_AT_LEAST openings or EMPLOYERS_AT_LEAST employers, the quartiles below
-    QUARTILES_AT_LEAST openings. Where the ranges tell only the stretch that a figure lies in, it is
-    the geometric middle of the stretch; `wages_percentiles.measure_percentiles` tells both ends.
+    QUARTILES_AT_LEAST openings.
     """
     condition, parameters = where.condition()
     asked = snapshot.frame(
@@ -41,25 +40,17 @@ def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     n, employers = len(usable), int(usable["company"].nunique())
     may_show = employers >= statistics.EMPLOYERS_AT_LEAST
     figures = estimate(usable, (25, 50, 75)) if may_show else {}
-    median = figures.get(50, {})
+    median, low, high = (figures.get(one, {}) for one in (50, 25, 75))
     return pd.DataFrame(
         {
             "n": [n],
             "employers": [employers],
             "n_all": [len(asked)],
             "n_implausible": [int(stated["is_implausible"].sum())],
-            "median_idr": [_middle(figures, 50)],
+            "median_idr": [median.get("pay_idr", math.nan)],
             "interval_low": [median.get("interval_low", math.nan)],
             "interval_high": [median.get("interval_high", math.nan)],
-            "quartile_low_idr": [_middle(figures, 25)],
-            "quartile_high_idr": [_middle(figures, 75)],
+            "quartile_low_idr": [low.get("pay_idr", math.nan)],
+            "quartile_high_idr": [high.get("pay_idr", math.nan)],
         }
     )
-
-
-def _middle(figures: dict[int, dict[str, float]], percentile: int) -> float:
-    """The figure, or the geometric middle of its stretch; missing where it may not be shown."""
-    if percentile not in figures:
-        return math.nan
-    low, high = (figures[percentile][name] for name in ("pay_idr", "pay_high_idr"))
-    return math.sqrt(low * high)

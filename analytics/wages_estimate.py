@@ -17,12 +17,6 @@ AT_LEAST: Final[Mapping[int, int]] = {
 # One employer with more of the advertisements than this: its pay, not the market's.
 DOMINANT: Final = 0.5
 FIGURES: Final = ("pay_idr", "pay_high_idr", "interval_low", "interval_high")
-_LOGNORMAL: Final = ("wage", "wage", "interval_low", "interval_high")
-_SHAPELESS: Final = ("turnbull_low", "turnbull_high", "sure_low", "sure_high")
-# A lognormal further off than the larger of these is not the shape of these pays; simulated, pays
-# that are lognormal stay below it in 19 of 20 cells (statistics_wages.WageFit).
-_MISFIT: Final = 0.09
-_CHANCE: Final = 1.5  # over √n
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +50,22 @@ def judge(pays: pd.DataFrame) -> Verdict:
 def estimate(pays: pd.DataFrame, percentiles: Sequence[int]) -> dict[int, dict[str, float]]:
     """FIGURES of each percentile of pays somewhere in [low_idr, high_idr], a missing bound open.
 
-    Rupiah a month. pay_idr and pay_high_idr are one figure where the pays are lognormal; else the
-    stretch in which Turnbull's curve puts it, with an interval that supposes no shape. No bound is
-    ever replaced by a middle. Only percentiles that AT_LEAST allows.
+    Rupiah a month. pay_idr and pay_high_idr are one figure, or the stretch beyond which only open
+    ranges lie (pay_high_idr missing: no end is told); see `fit_interval_wages` for what a range
+    counts as. Only percentiles that AT_LEAST allows.
     """
     allowed = [one for one in percentiles if len(pays) >= AT_LEAST[one]]
     if not allowed:
         return {}
-    fit = fit_interval_wages(pays["low_idr"].to_numpy(float), pays["high_idr"].to_numpy(float))
-    if fit is None:
-        return {}
-    # Not a number where all ranges overlap: then only the stretch can be told.
-    is_lognormal = fit.misfit <= max(_MISFIT, _CHANCE / math.sqrt(fit.n))
-    names = _LOGNORMAL if is_lognormal else _SHAPELESS
-    rows = fit.quantiles[list(names)].to_numpy(float)
-    by_percentile = dict(zip((fit.quantiles["quantile"] * 100).round(), rows, strict=True))
+    low, high = pays["low_idr"].to_numpy(float), pays["high_idr"].to_numpy(float)
+    quantiles = fit_interval_wages(low, high)
+    rows = quantiles.drop(columns="quantile").to_numpy(float)
+    by_percentile = dict(zip((quantiles["quantile"] * 100).round(), rows, strict=True))
     return {
         one: {
-            name: float(value) if math.isfinite(value) else math.nan
+            name: float(round(value)) if math.isfinite(value) else math.nan
             for name, value in zip(FIGURES, by_percentile[one], strict=True)
         }
         for one in allowed
+        if one in by_percentile
     }

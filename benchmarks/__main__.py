@@ -1,7 +1,7 @@
 """python -m benchmarks [NAME]: what the programme costs, and how it does beside its peers.
 
 Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, topics,
-crash; without one, all of these. Only by its name: peers, which installs 2 GB.
+truth, crash; without one, all of these. Only by its name: peers, which installs 2 GB.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
 
@@ -29,6 +29,7 @@ from benchmarks import openings as reach
 from benchmarks import peer_readers as reading_peers
 from benchmarks import steps as costs
 from benchmarks import topics as themes
+from benchmarks import truth as truths
 from data.sample import sample_postings
 from settings import ROOT
 
@@ -50,6 +51,7 @@ def everything(context: typer.Context) -> None:
         duplicates()
         openings()
         topics()
+        truth()
         crash()
 
 
@@ -151,6 +153,21 @@ def topics(n: int = 10_000, load: int = 100_000) -> None:
     with _section("Themes") as folder:
         for line in themes.report(REAL, folder, n, load):
             print(line)
+
+
+@app.command()
+def truth(
+    state: Annotated[Path | None, typer.Option(help="where `run --sample` was run")] = None,
+    write: Annotated[bool, typer.Option(help="also into docs/accuracy.md")] = False,
+) -> None:
+    """What the analytics say of the sample market beside what is true of it."""
+    with _section("Answers beside the truth of the sample market") as folder:
+        if state is None:
+            costs.measure(folder, "run", "--sample")
+        lines = truths.report(state or folder)
+        print("\n".join(lines))
+        if write:
+            truths.replace_part(ROOT / "docs" / "accuracy.md", lines)
 
 
 @app.command()

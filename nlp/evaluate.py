@@ -74,7 +74,8 @@ def evaluate_file(
         raise UserError(f"There is no labelled posting in {gold}.")
     table = estimate([one.tally for one in scored])
     if page is not None:
-        write_whole(page, "\n".join(write_page(gold.name, scored, table)).encode())
+        lines = "\n".join([*write_page(gold.name, scored, table), *_keep_market(page)])
+        write_whole(page, lines.encode())
         # What the analytics correct shares by.
         confusions = write_confusions(pair for one in scored for pair in one.pairs)
         write_whole(page.with_suffix(".csv"), confusions.encode())
@@ -155,6 +156,16 @@ def show_row(name: str, row: Estimate) -> str:
     if row.low is None:
         return f"{name:34s} {row.value:.3f}"
     return f"{name:34s} {row.value:.3f}  [{row.low:.3f}, {row.high:.3f}]  n={row.n}"
+
+
+# From this line on the page holds what `python -m benchmarks truth` measured.
+MARKET_HEADING: Final = "# How near the answers come to the truth"
+
+
+def _keep_market(page: Path) -> list[str]:
+    """The part of the page that another command writes."""
+    lines = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
+    return lines[lines.index(MARKET_HEADING) :] if MARKET_HEADING in lines else []
 
 
 def write_page(gold: str, scored: Sequence[Scored], table: Table) -> Iterator[str]:

@@ -146,7 +146,8 @@ def show_method() -> None:
         t(
             "sektor.method",
             share_at_least=statistics.SHARE_AT_LEAST,
-            months=growth.WINDOW_MONTHS,
+            months=growth.WINDOWS[0],
+            least=growth.WINDOWS[-1],
             more_than=growth.GROWTH_MORE_THAN,
         )
     )

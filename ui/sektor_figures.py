@@ -74,7 +74,7 @@ def show_growth(ranked: pd.DataFrame, source: parts.Source) -> None:
     title, language = t("sektor.growth_title"), state.language()
     told = ranked[ranked["growth"].notna()].sort_values("growth", ascending=False)
     if told.empty:
-        why = t("sektor.growth_none", months=growth.WINDOW_MONTHS,
+        why = t("sektor.growth_none", months=growth.WINDOWS[-1],
                 at_least=statistics.CHANGE_AT_LEAST)  # fmt: skip
         parts.show_nothing(title, why)
         return
@@ -97,7 +97,7 @@ def show_growth(ranked: pd.DataFrame, source: parts.Source) -> None:
     write = written(formats.number)
     parts.show_figure(
         title,
-        t("sektor.growth_subtitle", months=growth.WINDOW_MONTHS, clear=clear, n=len(told)),
+        t("sektor.growth_subtitle", months=int(told["months"].iloc[0]), clear=clear, n=len(told)),
         draw_sides(sides, t("sektor.shrinks"), t("sektor.grows")),
         t("sektor.growth_alt", first=sides[0].label, value=sides[0].value, last=sides[-1].label,
           value_last=sides[-1].value),

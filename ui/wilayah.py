@@ -230,7 +230,7 @@ def write_growth(row: pd.Series) -> tuple[str, str]:
     key = "clear" if is_clear else "unclear"
     note = t(
         f"wilayah_growth.{key}",
-        months=growth.WINDOW_MONTHS,
+        months=int(row["months"]),
         **bounds,
         n=row["n_recent"],
         before=row["n_before"],
@@ -314,7 +314,8 @@ def show_method() -> None:
         t(
             "wilayah.method",
             share_at_least=statistics.SHARE_AT_LEAST,
-            months=growth.WINDOW_MONTHS,
+            months=growth.WINDOWS[0],
+            least=growth.WINDOWS[-1],
             causes=regions_tightness.CAUSES_AT_LEAST,
             a=GRADES["A"],
             b=GRADES["B"],

@@ -3,18 +3,21 @@
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from analytics import prakerja, prakerja_evidence
+from analytics import prakerja, prakerja_evidence, prakerja_market, prakerja_people
+from analytics.filter import EVERYTHING, Filter
 from analytics.regions import list_places
 from analytics.statistics import Estimate, Interval
 from data.reference import official
-from data.snapshot import Snapshot
+from data.snapshot import Snapshot, open_snapshot
 from tests.analytics.operator_data import NOTE, open_with
+from tests.ui.market import Row, publish, vacancy
 
 Open = Callable[..., Snapshot]
 
@@ -212,3 +215,134 @@ def test_the_programme_is_paid_back_in_29_months_but_unproven() -> None:
     assert row["months"] == pytest.approx(3_550_000 / 122_500)
     assert not row["is_proven"]
     assert math.isnan(row["high"])
+
+
+def test_courses_have_a_name_in_both_languages(opened: Open) -> None:
+    first = prakerja.list_courses(opened()).set_index("name").loc["Tata rias natural"]
+    assert first["name_en"] == "Natural make-up"
+
+
+def test_courses_of_the_operator_have_one_name(opened: Open) -> None:
+    market = opened(prakerja=[{"period": "2024", "training_category": "Bahasa", "enrolled": 5}])
+    assert prakerja.list_courses(market)[["name", "name_en"]].iloc[0].tolist() == ["Bahasa"] * 2
+
+
+def test_people_reached_are_told_by_the_office_and_by_surveys(opened: Open) -> None:
+    people = prakerja_people.list_people(opened())
+    told = people.set_index(["dimension", "category", "period"])
+    women = told.loc[("sex", "female", "2020-2023")]
+    assert (women["share"], women["origin"]) == (0.51, "office")
+    men = told.loc[("sex", "male", "2020-08")]
+    assert (men["share"], men["origin"]) == (0.58, "survey")
+    assert people["share"].between(0, 1).all()
+    assert (people["source"] != "").all()
+
+
+def test_the_operators_breakdown_is_of_all_recipients_of_the_same_place(opened: Open) -> None:
+    market = opened(
+        prakerja=[
+            {"period": "2024", "recipients": 1000},
+            {"period": "2024", "sex": "female", "recipients": 600},
+            {"period": "2024", "age_group": "18-25", "recipients": 250},
+            {"period": "2024", "sex": "female", "age_group": "18-25", "recipients": 99},
+            {"period": "2023", "sex": "male", "recipients": 70},
+            {"province": "31", "period": "2024", "recipients": 40},
+            {"province": "31", "period": "2024", "sex": "female", "recipients": 10},
+        ]
+    )
+    people = prakerja_people.list_people(market).set_index(["period", "category"])
+    assert people["share"].dropna().to_dict() == {
+        ("2024", "female"): 0.6,
+        ("2024", "18-25"): 0.25,
+    }
+    assert people.at[("2023", "male"), "recipients"] == 70
+    jakarta = prakerja_people.list_people(market, "31")
+    assert jakarta[["category", "share", "n"]].to_numpy().tolist() == [["female", 0.25, 40]]
+    assert set(jakarta["place"]) == {"31"}
+    # Nothing of Bali was delivered: what was of the country.
+    bali = prakerja_people.list_people(market, "51")
+    assert (set(bali["origin"]), set(bali["place"])) == ({"operator"}, {""})
+
+
+def test_years_are_persons_without_targets_and_sums() -> None:
+    years = prakerja_people.list_years().set_index("year")["recipients"]
+    assert years.to_dict() == {
+        "2020": 5_500_000,
+        "2021": 5_930_000,
+        "2022": 4_984_790,
+        "2023": 1_140_000,
+    }
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2020", date(2020, 1, 1), date(2020, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2021-H1", date(2021, 1, 1), date(2021, 6, 30)),
+        ("2021-Q4", date(2021, 10, 1), date(2021, 12, 31)),
+        ("2021-08..2021-10", date(2021, 8, 1), date(2021, 10, 31)),
+        ("2020-2022", date(2020, 1, 1), date(2022, 12, 31)),
+        ("to 2022-07", prakerja_market.FIRST_DAY, date(2022, 7, 31)),
+        ("three years to 2023", date(2021, 1, 1), date(2023, 12, 31)),
+    ],
+)
+def test_periods_are_read_as_days(period: str, first: date, last: date) -> None:
+    assert prakerja_market.days_of(period) == (first, last)
+
+
+def test_every_period_of_the_tables_can_be_read() -> None:
+    studies = [*prakerja_evidence.list_evidence()["period"]]
+    studies += [*prakerja_evidence.list_statements()["period"]]
+    for period in studies:
+        first, last = prakerja_market.days_of(period)
+        assert date(2020, 1, 1) <= first <= last
+    with pytest.raises(ValueError, match="names no year"):
+        prakerja_market.days_of("soon")
+
+
+def looked_at(days: int, a_day: Callable[[date], int], **facts: object) -> list[Row]:
+    """A market looked at daily from 2025 on, each opening gone after ten days."""
+    rows: list[Row] = []
+    for posted in (date(2025, 1, 1) + timedelta(days=n) for n in range(days)):
+        for _ in range(a_day(posted)):
+            seen, end = (
+                datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+                for day in (posted, posted + timedelta(days=9))
+            )
+            closed = end + timedelta(hours=3)
+            rows.append(
+                vacancy(len(rows), posted=posted, first_seen=seen, last_seen=end, closed=closed,
+                        province="32", **facts)
+            )  # fmt: skip
+    return rows
+
+
+def test_the_market_of_a_period_is_set_against_a_year_before(tmp_path: Path) -> None:
+    publish(tmp_path, looked_at(520, lambda day: 4 if day.year == 2025 else 6))
+    with closing(open_snapshot(tmp_path)) as market:
+        row = prakerja_market.trend_beside(market, EVERYTHING, "2026-04").iloc[0]
+        # Three whole weeks, from Monday the 6th, with 6 a day; a year before 4 a day.
+        assert (row["n"], row["n_before"]) == (21 * 6, 21 * 4)
+        assert row["change"] == pytest.approx(0.5, abs=0.02)
+        assert 0 < row["interval_low"] < row["change"] < row["interval_high"]
+        days = (row["day_from"], row["day_to"])
+        assert days == (pd.Timestamp("2026-04-06"), pd.Timestamp("2026-04-26"))
+        reasons = {
+            period: prakerja_market.trend_beside(market, EVERYTHING, period).iloc[0]["reason"]
+            for period in ("2021-08..2021-10", "2025-04", "2026-12")
+        }
+        assert reasons == {"2021-08..2021-10": "later", "2025-04": "years", "2026-12": "ends"}
+        empty = prakerja_market.trend_beside(market, Filter(province="51"), "2026-04").iloc[0]
+        assert math.isnan(empty["change"])
+        assert empty["reason"] in ("years", "few")
+
+
+def test_postings_older_than_the_collection_do_not_make_a_trend(tmp_path: Path) -> None:
+    rows = looked_at(60, lambda _: 2)
+    rows.append(vacancy(999, posted=date(2019, 5, 1), first_seen=rows[0]["first_seen"],
+                        last_seen=rows[0]["first_seen"]))  # fmt: skip
+    publish(tmp_path, rows)
+    with closing(open_snapshot(tmp_path)) as market:
+        row = prakerja_market.trend_beside(market, EVERYTHING, "2021-08..2021-10").iloc[0]
+        assert row["reason"] == "later"

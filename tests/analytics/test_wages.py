@@ -30,7 +30,8 @@ def paid(number: int, low: int | None, high: int | None = None, **facts: Any) ->
         (4_000_000, None, 4_000_000, (4_000_000, 4_000_000)),
         (None, 6_000_000, 6_000_000, (6_000_000, 6_000_000)),
         # Ten times the same range tells a stretch: its geometric middle, and all of it as doubt.
-        (4_000_000, 9_000_000, 6_000_000, (4_000_000, 9_000_000)),
+        # Order statistics 2 and 9 of ten on 4–9 spread evenly in logarithms.
+        (4_000_000, 9_000_000, 6_000_000, (4e6 * 2.25**0.15, 4e6 * 2.25**0.85)),
     ],
 )
 def test_a_lone_bound_is_the_amount_and_a_range_stays_a_range(

@@ -73,7 +73,7 @@ _COUNTS: Final = ", ".join(
     f"count(*) FILTER (WHERE {demand.test}) AS {name}" for name, demand in DEMANDS.items()
 )
 # What is asked of a person stands in the text; the portal's list alone tells little of it.
-_DESCRIBED: Final = "v.posted IS NOT NULL AND v.description_characters IS NOT NULL"
+DESCRIBED: Final = "v.posted IS NOT NULL AND v.description_characters IS NOT NULL"
 
 
 @lru_cache(maxsize=1)
@@ -159,7 +159,7 @@ def count_demands(
     return snapshot.frame(
         f"""
         SELECT {key} AS key, count(*) AS n, {_COUNTS}
-        FROM vacancies v WHERE {_DESCRIBED} AND {more} AND {condition} GROUP BY 1 ORDER BY 1
+        FROM vacancies v WHERE {DESCRIBED} AND {more} AND {condition} GROUP BY 1 ORDER BY 1
         """,  # noqa: S608 - the condition is Filter's own text, the rest constants of this package
         {**parameters, **(values or {})},
     )

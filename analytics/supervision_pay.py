@@ -53,6 +53,19 @@ def measure_shortfall(
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
+def find_below(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
+    """The vacancies that `measure_shortfall` counts as below, newest first.
+
+    Columns: vacancy_id, posted (day), offered_idr (the most it offers, rupiah a month),
+    minimum_idr, basis ("umk" or "ump").
+    """
+    pays = _read(snapshot, where, "", 0)
+    below = pays[pays["high_idr"] < pays["minimum_idr"]].rename(columns={"high_idr": "offered_idr"})
+    in_order = below.sort_values(["posted", "vacancy_id"], ascending=[False, True])
+    kept = in_order[["vacancy_id", "posted", "offered_idr", "minimum_idr", "basis"]]
+    return kept.reset_index(drop=True)
+
+
 def _read(snapshot: Snapshot, where: Filter, by: str, digits: int) -> pd.DataFrame:
     condition, parameters = where.condition()
     if by == "occupation":
@@ -61,7 +74,8 @@ def _read(snapshot: Snapshot, where: Filter, by: str, digits: int) -> pd.DataFra
     pays = snapshot.frame(
         f"""
         SELECT {GROUPS[by]} AS "group", coalesce(v.regency, v.province) AS area,
-            year(v.posted) AS year, v.wage_max_idr::DOUBLE AS high_idr, v.employer
+            year(v.posted) AS year, v.wage_max_idr::DOUBLE AS high_idr, v.employer, v.vacancy_id,
+            v.posted
         FROM vacancies v
         WHERE {PAID.format(v="v")} AND {condition} AND {GROUPS[by]} IS NOT NULL
             AND NOT coalesce(v.employment_type IN ({types}), false) AND v.wage_period <> 'hour'

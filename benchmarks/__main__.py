@@ -1,7 +1,8 @@
 """python -m benchmarks [NAME]: what the programme costs, and how it does beside its peers.
 
 Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, topics,
-truth, crash; without one, all of these. Only by its name: peers, which installs 2 GB.
+truth, crash; without one, all of these. Only by their names: peers, which installs 2 GB, and scale,
+which takes two hours.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
 
@@ -27,6 +28,7 @@ from benchmarks import extract as readings
 from benchmarks import extract_memory as readers_memory
 from benchmarks import openings as reach
 from benchmarks import peer_readers as reading_peers
+from benchmarks import scale as sizes
 from benchmarks import steps as costs
 from benchmarks import topics as themes
 from benchmarks import truth as truths
@@ -153,6 +155,19 @@ def topics(n: int = 10_000, load: int = 100_000) -> None:
     with _section("Themes") as folder:
         for line in themes.report(REAL, folder, n, load):
             print(line)
+
+
+@app.command()
+def scale(
+    kept: Annotated[Path | None, typer.Option(help="where files and stores stay")] = None,
+    largest: Annotated[int, typer.Option(help="of the sizes")] = sizes.SIZES[-1],
+) -> None:
+    """What a posting costs at 10,000, 100,000 and 1,000,000 postings."""
+    with _section("Cost of a posting by how many there are") as folder:
+        say = partial(print, file=sys.stderr, flush=True)
+        chosen = [size for size in sizes.SIZES if size <= largest]
+        steps = [s for size in chosen for s in sizes.measure_size(kept or folder, size, say)]
+        print(sizes.table(steps))
 
 
 @app.command()

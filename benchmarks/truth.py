@@ -281,6 +281,7 @@ def replace_part(page: Path, lines: list[str]) -> None:
     write_whole(page, "\n".join([before.rstrip("\n"), "", *lines]).encode())
 
 
+_VERDICTS: Final = {None: "", True: "met", False: "**missed**"}
 _ABOUT: Final = (
     "Reading errors, duplicates, an outage and weeks in which nobody looked are all in it.",
     "The truth is what the market's rules say: shares and growth exactly, pay and limits by the",
@@ -305,9 +306,9 @@ def write_page(table: pd.DataFrame, meta: SnapshotMeta, market: Market) -> list[
         "| subject | measure | value | n | target | |",
         "|---|---|--:|--:|---|---|",
         *(
-            f"| {row.subject} | {row.measure} | {_write(row.value)} | {row.n:,} | {row.target} | "
-            f"{'' if row.is_met is None else 'met' if row.is_met else '**missed**'} |"
-            for row in table.itertuples()
+            f"| {row['subject']} | {row['measure']} | {_write(row['value'])} | {row['n']:,} | "
+            f"{row['target']} | {_VERDICTS[row['is_met']]} |"
+            for row in table.to_dict("records")
         ),
         "",
         f"{int(judged.sum()) - len(missed)} of {int(judged.sum())} targets are met.",

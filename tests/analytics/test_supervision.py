@@ -10,7 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import supervision, supervision_circulars, supervision_pay, supervision_reading
+from analytics import (
+    supervision,
+    supervision_advertisements,
+    supervision_circulars,
+    supervision_matched,
+    supervision_pay,
+    supervision_reading,
+)
 from analytics.filter import EVERYTHING, Filter
 from analytics.statistics import Interval
 from analytics.wages_minimum import minimum_of
@@ -298,3 +305,87 @@ def test_correction_comes_nearer_to_the_true_share(
     raw = row["found_before"] / row["n_before"]
     assert abs(row["share_before"] - true) < abs(raw - true)
     assert row["before_low"] < true < row["before_high"]
+
+
+def test_portals_of_one_side_have_no_say_in_the_matched_difference(opened: Open) -> None:
+    """Glints: 6 of 20 before, 3 of 20 after. LinkedIn, read only after, would hide or add to it."""
+    rows = [*advertise("2025-04", 20, 6, age_max=30), *advertise("2025-09", 20, 3, age_max=30)]
+    rows = [{**row, "portals": ("glints",)} for row in rows]
+    only_after = [
+        {**row, "portals": ("linkedin",), "vacancy_id": f"l{n}"}
+        for n, row in enumerate(advertise("2025-10", 60, 0))
+    ]
+    market = opened([*rows, *only_after])
+    age = row_of(supervision_matched.compare_matched(market, EVERYTHING), "age")
+    assert (age["matched_n_before"], age["matched_n_after"]) == (20, 20)
+    assert age["matched"] == pytest.approx(3 / 20 - 6 / 20)
+    assert age["matched_share"] == pytest.approx(0.4)
+    # One stratum of equal sides: the plain interval of a difference of two shares.
+    error = (0.3 * 0.7 / 20 + 0.15 * 0.85 / 20) ** 0.5
+    assert age["matched_high"] == pytest.approx(-0.15 + 1.96 * error, abs=1e-4)
+
+
+def test_a_difference_within_each_portal_is_found_behind_a_changed_mix(opened: Open) -> None:
+    """In all 26 of 50 before and 28 of 100 after, but on neither portal did anything change."""
+    sides = (("2025-04", 40, 10), ("2025-09", 20, 80))
+    rows = []
+    for month, many, few in sides:
+        for portal, n, of_ten in (("glints", many, 6), ("jobstreet", few, 2)):
+            rows += [
+                {**row, "portals": (portal,), "vacancy_id": f"{month}{portal}{k}"}
+                for k, row in enumerate(advertise(month, n, n * of_ten // 10, age_max=30))
+            ]
+    market = opened(rows)
+    raw = row_of(supervision_circulars.measure_circulars(market, EVERYTHING), "age")
+    age = row_of(supervision_matched.compare_matched(market, EVERYTHING), "age")
+    assert raw["difference_high"] < 0
+    assert age["matched"] == pytest.approx(0)
+    assert age["matched_low"] < 0 < age["matched_high"]
+    assert age["matched_share"] == 1
+
+
+def test_nothing_found_or_one_side_alone_has_no_matched_difference(opened: Open) -> None:
+    market = opened(advertise("2025-04", 30, 9, age_max=30))
+    matched = supervision_matched.compare_matched(market, EVERYTHING)
+    assert matched["matched"].isna().all()
+    assert set(matched["matched_share"]) == {0.0}
+    assert supervision_matched.compare_matched(opened([]), EVERYTHING)["matched"].isna().all()
+
+
+def test_the_list_behind_a_figure_has_as_many_as_the_figure(opened: Open) -> None:
+    rows = [*advertise("2025-04", 20, 6, age_max=30), *advertise("2025-09", 20, 3, age_max=30)]
+    rows[-1] |= {"age_max": 25, "description_characters": None}  # not read: in no share
+    market = opened(rows)
+    found = row_of(supervision_circulars.measure_circulars(market, EVERYTHING), "age")
+    listed = supervision_advertisements.list_demanding(market, EVERYTHING, "age", limit=2)
+    assert listed["n"].tolist() == [found["found_after"]] * 2 == [3, 3]
+    assert listed["age_max"].tolist() == [30, 30]
+    assert [list(words) for words in listed["words"]] == [[], []]
+
+
+def test_a_warning_is_listed_with_its_words(opened: Open) -> None:
+    rows = advertise("2025-09", 20, 2, risks=["diploma_kept", "fee"], warns=["diploma_kept", "fee"])
+    listed = supervision_advertisements.list_demanding(opened(rows), EVERYTHING, "diploma_kept")
+    assert [list(words) for words in listed["words"]] == [["diploma_kept"]] * 2
+    none = supervision_advertisements.list_demanding(opened(rows), EVERYTHING, "deposit")
+    assert none.empty
+
+
+def test_offers_below_the_minimum_are_listed_newest_first(opened: Open) -> None:
+    least = minimum_of("32", 2025)
+    assert least is not None
+    pay = {"wage_period": "month", "wage_currency": "IDR", "province": "32"}
+    rows = [
+        vacancy(n, posted=date(2025, 9, n + 1), wage_max_idr=least.idr + step, **pay)
+        for n, step in enumerate((-1, -500_000, 0, 1_000_000))
+    ]
+    market = opened(rows)
+    listed = supervision_advertisements.list_below(market, EVERYTHING)
+    assert listed["vacancy_id"].tolist() == ["v1", "v0"]
+    assert listed["offered_idr"].tolist() == [least.idr - 500_000, least.idr - 1]
+    assert set(listed["minimum_idr"]) == {least.idr}
+    assert (
+        set(listed["n"])
+        == {2}
+        == set(supervision_pay.measure_shortfall(market, EVERYTHING)["n_below"])
+    )

@@ -1,0 +1,88 @@
+"""What reading, grouping and publishing cost at 10,000, 100,000 and 1,000,000 postings."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pipeline
+from benchmarks.steps import Usage, measure, measure_process
+from data.sample import write_sample
+from data.store import Store
+from settings import load
+
+SIZES: Final = (10_000, 100_000, 1_000_000)
+# Reading alone, in a process of its own; what `process` does after it is the grouping.
+_READ: Final = "from benchmarks.scale import read_stored; read_stored()"
+_MEGABYTE: Final = 1e6
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step at one size, with what it left on disk: bytes of the store, of the snapshot."""
+
+    name: str
+    postings: int
+    usage: Usage
+    megabytes: float
+
+    @property
+    def microseconds(self) -> float:
+        """CPU a posting."""
+        return 1e6 * self.usage.cpu / self.postings
+
+
+def read_stored() -> None:
+    """Read what is new in the store of the settings, in this process."""
+    settings = load()
+    with closing(Store(settings.store_url)) as store, store.writing(60) as writer:
+        pipeline.read_new(writer, Counter())
+
+
+def measure_size(folder: Path, postings: int, say: Callable[[str], None]) -> list[Step]:
+    """Every step with so many sample postings; a folder with a finished state is not made anew."""
+    state = folder / str(postings)
+    source = folder / f"{postings}.jsonl.gz"
+    if not source.exists():
+        write_sample(source, n=postings)
+    environment = {**os.environ, "STATE_DIR": str(state)}
+    runs: dict[str, Callable[[], Usage]] = {
+        "import": lambda: measure(state, "import", str(source), "--portal", "bench"),
+        "read": lambda: measure_process([sys.executable, "-c", _READ], environment),
+        "group": lambda: measure(state, "process"),
+        "publish": lambda: measure(state, "publish"),
+    }
+    steps = []
+    for name, run in runs.items():
+        usage = run()
+        kept = state / "snapshots" if name == "publish" else state
+        steps.append(Step(name, postings, usage, _weigh(kept)))
+        say(f"{postings:,} {name}: {usage.cpu:,.0f} CPU s, {usage.peak_mb:,.0f} MB")
+    return steps
+
+
+def _weigh(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / _MEGABYTE
+
+
+def table(steps: list[Step]) -> str:
+    """The steps as Markdown, each beside the same step of the size before it."""
+    lines = [
+        "| step | postings | wall s | CPU s | µs a posting | to the last size | peak MB | MB kept |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    before: dict[str, float] = {}
+    for step in steps:
+        last = before.get(step.name)
+        ratio = f"{step.microseconds / last:.2f}" if last else ""
+        before[step.name] = step.microseconds
+        lines.append(
+            f"| {step.name} | {step.postings:,} | {step.usage.wall:,.0f} | {step.usage.cpu:,.0f} | "
+            f"{step.microseconds:,.0f} | {ratio} | {step.usage.peak_mb:,.0f} | "
+            f"{step.megabytes:,.0f} |"
+        )
+    return "\n".join(lines)

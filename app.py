@@ -17,6 +17,10 @@ page = st.navigation(
         st.Page("pages/sektor.py", title=t("nav.sectors"), url_path="sektor"),
         st.Page("pages/kesenjangan.py", title=t("nav.gap"), url_path="kesenjangan"),
         st.Page("pages/prakerja.py", title=t("nav.prakerja"), url_path="prakerja"),
+        st.Page("pages/pengawasan.py", title=t("nav.supervision"), url_path="pengawasan"),
+        st.Page("pages/topik.py", title=t("nav.topics"), url_path="topik"),
+        st.Page("pages/data.py", title=t("nav.data"), url_path="data"),
+        st.Page("pages/metodologi.py", title=t("nav.method"), url_path="metodologi"),
     ],
     position="top",
 )

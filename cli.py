@@ -4,7 +4,17 @@ from typing import Any
 
 import typer
 
-from commands import collecting, dedup, loading, reading, serving, stages, status, taxonomy
+from commands import (
+    collecting,
+    dedup,
+    exporting,
+    loading,
+    reading,
+    serving,
+    stages,
+    status,
+    taxonomy,
+)
 from data.errors import DataError
 from terminal import sentences
 
@@ -51,6 +61,7 @@ def run(sample: collecting.Sample = False) -> None:
         raise fault
 
 
+app.command()(exporting.export)
 app.command()(serving.serve)
 app.command()(status.status)
 

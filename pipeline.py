@@ -214,11 +214,15 @@ def publish(
     force: str | None = None,
     progress: Progress = _say_nothing,
 ) -> SnapshotMeta:
-    """Write the next snapshot and serve it, unless the gate holds it back."""
+    """Write the next snapshot and serve it, unless the gate holds it back.
+
+    Themes are looked for too, unless the settings say not to.
+    """
     # Only here: they bring pandas, which no other command needs.
     from nlp.duplicates_packed import unpack_shingles
     from nlp.duplicates_stored import RULES_VERSION
     from nlp.lifetimes import measure_vacancies
+    from nlp.topics_stored import FINDER
 
     def load_shingles(keys: Sequence[int]) -> "dict[int, Shingles]":
         return {key: unpack_shingles(body) for key, body in store.load_sketches(keys).items()}
@@ -234,6 +238,7 @@ def publish(
             reader=READER,
             rules=RULES_VERSION,
             measure=lambda read: measure_vacancies(read, load_shingles),
+            topics=FINDER if settings.publish_topics else None,
             force=force,
             progress=progress,
         )

@@ -48,6 +48,11 @@ class Settings(BaseSettings):
         ge=1,
         description="How many published snapshots are kept, the newest included.",
     )
+    publish_topics: bool = Field(
+        default=True,
+        description="Whether publishing also looks for themes and new titles (page Topik); false "
+        "saves its time.",
+    )
     lock_wait_seconds: float = Field(
         default=10.0,
         ge=0,

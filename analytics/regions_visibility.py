@@ -148,7 +148,7 @@ def _reported(snapshot: Snapshot, level: str) -> dict[str, float]:
         """  # noqa: S608 - constants of this house
     )
     shown = shown[shown["place"].notna()]
-    shown["told"] = shown["n"] * shown["portal"].map(part).fillna(0.0)
+    shown["told"] = shown["n"] * shown["portal"].map(part).astype(float).fillna(0.0)
     sums = shown.groupby("place")[["told", "n"]].sum()
     shares = np.asarray(sums["told"] / sums["n"], float)
     return dict(zip(sums.index.astype(str), shares.tolist(), strict=True))

@@ -1,8 +1,8 @@
 """python -m benchmarks [NAME]: what the programme costs, and how it does beside its peers.
 
 Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, topics,
-truth, crash; without one, all of these. Only by their names: peers, which installs 2 GB, and scale,
-which takes two hours.
+truth, crash; without one, all of these. Only by their names: peers, which installs 2 GB, scale,
+which takes two hours, and questions, which needs real postings published.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
 
@@ -28,12 +28,14 @@ from benchmarks import extract as readings
 from benchmarks import extract_memory as readers_memory
 from benchmarks import openings as reach
 from benchmarks import peer_readers as reading_peers
+from benchmarks import questions as asking
 from benchmarks import scale as sizes
 from benchmarks import steps as costs
 from benchmarks import topics as themes
 from benchmarks import truth as truths
 from data.sample import sample_postings
 from settings import ROOT
+from settings import load as load_settings
 
 SHARED = ROOT.parent / "shared"
 REAL = SHARED / "postings" / "postings.jsonl.gz"
@@ -183,6 +185,20 @@ def truth(
         print("\n".join(lines))
         if write:
             truths.replace_part(ROOT / "docs" / "accuracy.md", lines)
+
+
+@app.command()
+def questions(
+    file: Annotated[Path, typer.Option(help="the raw postings that were published")] = REAL,
+    snapshots: Annotated[Path | None, typer.Option(help="default: those of the settings")] = None,
+    write: Annotated[bool, typer.Option(help="also into docs/questions.md")] = False,
+) -> None:
+    """Ten questions of readers, answered by analytics and again by plain pandas."""
+    with _section("Questions answered twice"):
+        lines = asking.report(file, snapshots or load_settings().snapshots)
+        print("\n".join(lines))
+        if write:
+            asking.replace_part(ROOT / "docs" / "questions.md", lines)
 
 
 @app.command()

@@ -72,7 +72,7 @@ def _weigh(folder: Path) -> float:
 def table(steps: list[Step]) -> str:
     """The steps as Markdown, each beside the same step of the size before it."""
     lines = [
-        "| step | postings | wall s | CPU s | µs a posting | to the last size | peak MB | MB kept |",
+        "| step | postings | wall s | CPU s | µs a posting | ratio | peak MB | MB kept |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     before: dict[str, float] = {}

@@ -12,13 +12,16 @@ from data.errors import DataError, GateClosed
 from data.gate import find_objections
 from data.models import SCHEMA_REVISION
 from data.operator_publish import write_operator_tables
+from data.publish_finder import TopicFinder
 from data.publish_lifetimes import write_lifetimes
 from data.publish_stage import write_stage
 from data.publish_tables import view_file, write_tables
+from data.publish_topics import read_topics, write_topics
 from data.snapshot import (
     PortalMeta,
     SnapshotMeta,
     TableMeta,
+    TopicsMeta,
     read_meta,
     write_snapshot,
 )
@@ -35,30 +38,36 @@ def publish(
     reader: str,
     rules: str,
     measure: MeasureLifetimes,
+    topics: TopicFinder | None = None,
     force: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> SnapshotMeta:
     """Write the next snapshot; real postings where there are any, else the sample.
 
     The caller holds the writer lock. `reader` and `rules` are the versions of reading and of
-    putting together; `measure` measures how long vacancies stand.
+    putting together; `measure` measures how long vacancies stand, `topics` finds themes (None: they
+    are left out).
     Raises GateClosed where it must not replace the old one and
     `force`, the reason to override, is not given.
     """
     is_sample = store.count_postings(is_sample=False) == 0
     objections = [] if force else _find_obstacles(store, reader, rules, is_sample=is_sample)
-    last = None
+    last, themes = None, None
+    sought: TopicsMeta | None = None
     try:
         last = read_meta(folder)
+        themes = read_topics(folder, last, is_sample=is_sample) if topics else None
     except DataError as error:
         objections.append(str(error))
 
     def write_files(aside: Path) -> None:
+        nonlocal sought
         stage = dict(write_stage(store, aside, is_sample=is_sample, progress=progress))
         stage["lifetime_stage"] = write_lifetimes(stage["stage"], aside, measure)
         write_tables(stage, aside)
         for file in stage.values():
             file.unlink()
+        sought = write_topics(store, aside, topics, themes, is_sample=is_sample)
         write_operator_tables(store, aside)
 
     def describe(name: str, now: datetime, tables: Mapping[str, TableMeta]) -> SnapshotMeta:
@@ -75,6 +84,7 @@ def publish(
             },
             tables=tables,
             forced=force,
+            topics=sought,
             **facts,
         )
 

@@ -13,7 +13,7 @@ from data.reference.tables import path_of
 _MEMORY_LIMIT: Final = "2GB"
 _SQL: Final = Path(__file__).parent / "sql"
 # In this order: a query may read the stage and every table before it.
-TABLES: Final = (
+QUERIED: Final = (
     "vacancies",
     "postings",
     "skills",
@@ -25,10 +25,12 @@ TABLES: Final = (
     "skill_counts",
     "portal_overlap",
 )
+# All that a snapshot holds; the last three are data/publish_topics.py's.
+TABLES: Final = (*QUERIED, "topics", "vacancy_topics", "new_titles")
 
 
 def write_tables(stage: Mapping[str, Path], folder: Path) -> None:
-    """Write every table as a Parquet file; the same stage gives the same bytes.
+    """Write every queried table as a Parquet file; the same stage gives the same bytes.
 
     Sorted by DuckDB beyond memory, in default row groups, compressed by zstd (PLATFORM.md §4).
     """
@@ -38,7 +40,7 @@ def write_tables(stage: Mapping[str, Path], folder: Path) -> None:
             "CREATE VIEW skill_reference AS "
             f"FROM read_csv('{skills}', header = true, all_varchar = true)"
         )
-        for name in TABLES:
+        for name in QUERIED:
             query = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
             target = folder / f"{name}.parquet"
             connection.execute(

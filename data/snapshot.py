@@ -59,6 +59,18 @@ class PortalMeta(BaseModel):
     last_seen: datetime | None
 
 
+class TopicsMeta(BaseModel):
+    """How themes were looked for (data/publish_topics.py); `version` is None where they were not.
+
+    `vacancies` have a title; below `at_least` of them the tables are empty.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    version: str | None
+    at_least: int
+    vacancies: int
+
+
 class SnapshotMeta(BaseModel):
     """What a snapshot holds, from when, and what made it."""
 
@@ -77,6 +89,8 @@ class SnapshotMeta(BaseModel):
     versions: Mapping[str, str]
     tables: Mapping[str, TableMeta]
     forced: str | None = None
+    # None: made before themes were looked for, so that it has no tables of them.
+    topics: TopicsMeta | None = None
 
 
 class Snapshot:

@@ -21,6 +21,7 @@ from nlp.topics_text import GLOSSARY, INDONESIAN, SETTINGS
 _NAMES: Final[dict[str, Any]] = SETTINGS["names"]
 _WORDS: Final = {"id": INDONESIAN, "en": GLOSSARY}
 _SHOWN: Final[int] = _NAMES["terms"]
+_CANDIDATES: Final[int] = _NAMES["candidates"]
 _ACRONYMS: Final[dict[str, str]] = {
     word.lower(): word
     for word in tomllib.loads(Path(__file__).with_name("title.toml").read_text(encoding="utf-8"))[
@@ -102,11 +103,14 @@ def label_themes(
 
 
 def _choose(terms: Mapping[str, float], english: Container[str]) -> list[dict[str, str]]:
-    """The terms in both languages, each word once, those left in Indonesian last."""
+    """The terms in both languages, each word once, of the first few those left in Indonesian last.
+
+    Only of the first few: what can be said in both but hardly tells the theme is no name for it.
+    """
     said: list[tuple[bool, dict[str, str]]] = []
     used: set[str] = set()
-    for term in terms:
-        best = _widen(term, terms)
+    # Where a word of a pair is said already ("sales engineer"), the other alone is left: "devops".
+    for best in (one for term in terms for one in dict.fromkeys((_widen(term, terms), term))):
         both = {language: translate(best, language) for language in _WORDS}
         told = {word.rstrip("s") for words in both.values() for word in fold(words).split()}
         words = fold(both["en"]).split()
@@ -114,7 +118,8 @@ def _choose(terms: Mapping[str, float], english: Container[str]) -> list[dict[st
             used |= told | set(best.split())
             left = set(words) & set(best.split())
             said.append((best not in english and not all(word in english for word in left), both))
-    return [both for _, both in sorted(said, key=lambda one: one[0])]
+    first = sorted(said[:_CANDIDATES], key=lambda one: one[0])
+    return [both for _, both in (*first, *said[_CANDIDATES:])]
 
 
 def _widen(term: str, terms: Mapping[str, float]) -> str:
@@ -168,5 +173,6 @@ def _skill_names(language: str) -> dict[str, str]:
 
 
 def _lower_first(text: str) -> str:
-    """Small letters at the beginning, save of an acronym."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Small letters at the beginning, save of an acronym or a brand: "DevOps", "B2B"."""
+    first = text.split(" ", 1)[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]

@@ -5,7 +5,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.cluster import AgglomerativeClustering, KMeans, kmeans_plusplus
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
@@ -80,7 +80,9 @@ class Themes:
         """Find the clusters of the vectors, of shape (documents, axes)."""
         n = len(vectors)
         small = max(2, min(_CLUSTERS["small"], n // _CLUSTERS["small_rows"]))
-        parts = KMeans(small, n_init=_CLUSTERS["starts"], random_state=self._seed).fit(vectors)
+        parts = KMeans(
+            small, init=_draw_centres, n_init=_CLUSTERS["starts"], random_state=self._seed
+        ).fit(vectors)
         whole = AgglomerativeClustering(
             n_clusters=None,
             distance_threshold=_CLUSTERS["distance"],
@@ -104,6 +106,18 @@ class Themes:
         centres = [vectors[labels == one].mean(axis=0) for one in kept]
         self.centres = normalize(np.array(centres).reshape(len(kept), vectors.shape[1]))
         return nearest(vectors, self.centres)[0] if kept else np.full(len(vectors), NONE)
+
+
+def _draw_centres(vectors: Vectors, n: int, random_state: np.random.RandomState) -> Vectors:
+    """First centres by k-means++, in double numbers.
+
+    Of single ones scikit-learn makes double ones piece by piece: for 20,000 vectors on a busy
+    machine that took 37 CPU seconds instead of 7, most of the time of all themes. k-means++ of a
+    part of the vectors is faster still, but fewer vacancies then keep their theme: 75 %, not 80 %.
+    """
+    double = vectors.astype(np.float64)
+    centres: Vectors = kmeans_plusplus(double, n, random_state=random_state)[0].astype(np.float32)
+    return centres
 
 
 def nearest(vectors: Vectors, centres: Vectors) -> tuple[Labels, Vectors]:

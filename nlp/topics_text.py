@@ -16,7 +16,7 @@ SETTINGS: Final[dict[str, Any]] = tomllib.loads(
 _TEXT: Final = SETTINGS["text"]
 _STOP: Final = frozenset(word for words in SETTINGS["stop"].values() for word in words.split())
 _LENGTHS: Final = range(_TEXT["shortest"], _TEXT["longest"] + 1)
-_CHARACTERS: Final[int] = _TEXT["characters"]
+CHARACTERS: Final[int] = _TEXT["characters"]
 _TITLE_TIMES: Final[int] = _TEXT["title_times"]
 # Each word of the glossary, in either language, as the first Indonesian one that means the same.
 GLOSSARY: Final[dict[str, str]] = SETTINGS["glossary"]
@@ -43,7 +43,7 @@ def list_terms(title: str, duties: str) -> list[str]:
     A term stands as often as it counts: those of the title count more.
     """
     named = _read_clauses(title)
-    return named * _TITLE_TIMES + _read_clauses(duties[:_CHARACTERS])
+    return named * _TITLE_TIMES + _read_clauses(duties[:CHARACTERS])
 
 
 def _read_clauses(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import streamlit as st
 from data.errors import DataError
 from data.snapshot import Snapshot
 from ui import state
+from ui.downloads_figure import Figure, show_downloads
 from ui.table import write_table
 from ui.texts import load, plain, t
 
@@ -35,10 +36,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows behind a figure: column keys of [table] in order, with how their numbers are written."""
+    """Rows behind a figure: column keys of [table] in order, with how their numbers are written.
+
+    `data` is the frame to take away where it says more than the rows do, such as bounds as numbers.
+    """
 
     rows: pd.DataFrame
     numbers: Mapping[str, Callable[..., str]]
+    data: pd.DataFrame | None = None
 
 
 def show_head() -> None:
@@ -142,6 +147,11 @@ def show_figure(
     st.markdown(f":small[{write_source(source)}]")
     with st.expander(table_label or t("figure.table")):
         show_table(table, title)
+    headings = {key: t(f"table.{key}") for key in table.rows.columns}
+    rows = table.rows.rename(columns=headings) if table.data is None else table.data
+    show_downloads(
+        Figure(title, subtitle, drawing, notes, write_source(source), rows, source.is_sample)
+    )
 
 
 def show_nothing(title: str, why: str) -> None:

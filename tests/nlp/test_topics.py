@@ -43,7 +43,7 @@ ROBOTS = (
 )
 
 
-def market(seed: int, themes: Sequence[str] = tuple(THEMES), n: int = 60) -> pd.DataFrame:
+def market(seed: int, themes: Sequence[str] = tuple(THEMES), n: int = 130) -> pd.DataFrame:
     """n vacancies of each theme, each with six of its words, one in five of them in English."""
     chance = random.Random(seed)
     rows = []
@@ -199,6 +199,18 @@ def test_what_cannot_be_said_in_english_is_said_last() -> None:
     indonesian, english = label_themes([terms], {"packing"})
     assert indonesian == ["Gudang, pengemasan, kurir"]
     assert english == ["Warehouse, packing, courier"]
+
+
+def test_what_hardly_tells_a_theme_is_no_name_of_it() -> None:
+    left = {f"wondr{letter}": 9.0 - number for number, letter in enumerate("abcdef")}
+    (indonesian,), _ = label_themes([{**left, "gudang": 1.0}], set())
+    assert indonesian == "Wondra, wondrb, wondrc"
+
+
+def test_a_word_whose_pair_is_taken_stands_alone() -> None:
+    terms = {"sales engineer": 5.0, "devops": 3.0, "devops engineer": 4.0}
+    (_,), (english,) = label_themes([terms], {"sales engineer", "devops"})
+    assert english == "Sales engineer, DevOps"
 
 
 def test_two_themes_never_have_one_name() -> None:

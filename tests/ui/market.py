@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.publish_tables import TABLES
+from data.publish_tables import QUERIED, TABLES
 from data.reference.tables import path_of
-from data.snapshot import PortalMeta, SnapshotMeta, TableMeta, write_snapshot
+from data.snapshot import PortalMeta, SnapshotMeta, TableMeta, TopicsMeta, write_snapshot
 from settings import ROOT
 
 Row = dict[str, Any]
@@ -56,8 +56,17 @@ def vacancy(number: int, **facts: Any) -> Row:
     return row
 
 
-def publish(folder: Path, vacancies: Sequence[Row], *, is_sample: bool = True) -> SnapshotMeta:
-    """Write these openings as the next snapshot of the folder."""
+def publish(
+    folder: Path,
+    vacancies: Sequence[Row],
+    *,
+    is_sample: bool = True,
+    topics: Mapping[str, Sequence[Row]] | None = None,
+) -> SnapshotMeta:
+    """Write these openings as the next snapshot of the folder.
+
+    `topics` are the rows of topics, vacancy_topics and new_titles by table; None is too few.
+    """
     postings = [
         {name: row.get(name) for name in TYPES["postings"]}
         | {"portal": portal, "portal_id": f"{portal}-{row['vacancy_id']}"}
@@ -93,7 +102,9 @@ def publish(folder: Path, vacancies: Sequence[Row], *, is_sample: bool = True) -
                 " header = true, all_varchar = true)"
             )
             for name in TABLES:
-                if name not in ("vacancies", "postings"):
+                if name not in QUERIED:
+                    _fill(connection, name, (topics or {}).get(name, ()))
+                elif name not in ("vacancies", "postings"):
                     query = (ROOT / f"data/sql/{name}.sql").read_text(encoding="utf-8")
                     connection.execute(f"CREATE TABLE {name} AS {query}")
                 connection.execute(f"COPY {name} TO '{aside / name}.parquet' (FORMAT parquet)")
@@ -119,6 +130,7 @@ def publish(folder: Path, vacancies: Sequence[Row], *, is_sample: bool = True) -
             regencies={},
             versions={},
             tables=tables,
+            topics=TopicsMeta(version="uji", at_least=500, vacancies=500 if topics else 499),
         )
 
     return write_snapshot(folder, write, describe, lambda _: None, keep=3)

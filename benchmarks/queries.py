@@ -1,0 +1,172 @@
+"""How long every question a page asks takes on a million vacancies, one reader and ten at once."""
+
+import gc
+import os
+import re
+import resource
+import statistics
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from streamlit.testing.v1 import AppTest
+
+import settings
+from data.snapshot import Snapshot, open_snapshot
+from settings import ROOT
+from ui import state
+
+# What readers choose: nothing, a province, a place with an occupation, a skill and a sector.
+ADDRESSES: Final = (
+    {},
+    {"prov": "32"},
+    {"prov": "32", "kab": "3273", "kbji": "5223", "skill": "microsoft-excel", "sektor": "G"},
+)
+_REPEATS: Final = 5
+_READERS: Final = 10
+_READER_SECONDS: Final = 60
+MEDIAN_MS: Final = 150
+P95_MS: Final = 400
+
+
+@dataclass(frozen=True)
+class Call:
+    """A question as a page asked it."""
+
+    page: str
+    name: str
+    ask: Callable[[Snapshot], object]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The page and the function."""
+        return self.page, self.name
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds of a question: the first time, then the median of some; with readers, p95."""
+
+    page: str
+    name: str
+    first: float
+    median: float
+    crowded: float
+
+
+def record(snapshots: Path) -> list[Call]:
+    """Every question that the pages ask of a snapshot at ADDRESSES, each once a page."""
+    calls: dict[tuple[str, str, str], Call] = {}
+    page = ""
+
+    def note(question: Any, opened: Snapshot, name: str, path: str, where: Any, more: Any) -> Any:
+        del path
+        key = (page, name, repr((where, more)))
+        calls.setdefault(key, Call(page, name, lambda one: question(one, where, *more)))
+        return question(opened, where, *more)
+
+    kept = state._answer
+    state._answer = note  # type: ignore[assignment]
+    os.environ["SNAPSHOT_DIR"] = str(snapshots)
+    settings.load.cache_clear()
+    try:
+        for page in re.findall(r'"pages/(\w+)\.py"', (ROOT / "app.py").read_text()):
+            for address in ADDRESSES:
+                app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+                for name, value in address.items():
+                    app.query_params[name] = value
+                app.run()
+                if page != "beranda":
+                    app.switch_page(f"pages/{page}.py").run()
+                if app.exception:
+                    raise RuntimeError(f"{page} {address}: {app.exception[0].value}")
+    finally:
+        state._answer = kept
+        del os.environ["SNAPSHOT_DIR"]
+        settings.load.cache_clear()
+    return list(calls.values())
+
+
+def measure(calls: Sequence[Call], snapshots: Path) -> list[Timing]:
+    """Each question alone, then all of them by many readers at once, each in its own order."""
+    with closing(open_snapshot(snapshots)) as snapshot:
+        alone = [_repeat(call, snapshot) for call in calls]
+        crowded = _crowd(calls, snapshot)
+    return [
+        Timing(call.page, call.name, times[0], statistics.median(times[1:]), slow)
+        for call, times, slow in zip(calls, alone, crowded, strict=True)
+    ]
+
+
+def _repeat(call: Call, snapshot: Snapshot) -> list[float]:
+    times = []
+    for _ in range(_REPEATS + 1):
+        gc.collect()
+        began = time.perf_counter()
+        call.ask(snapshot)
+        times.append(1e3 * (time.perf_counter() - began))
+    return times
+
+
+def _crowd(calls: Sequence[Call], snapshot: Snapshot) -> list[float]:
+    """The 95th percentile of each question's milliseconds while many readers ask."""
+    times: list[list[float]] = [[] for _ in calls]
+    until = time.monotonic() + _READER_SECONDS
+
+    def read(reader: int) -> None:
+        at = reader * len(calls) // _READERS
+        while time.monotonic() < until:
+            began = time.perf_counter()
+            calls[at].ask(snapshot)
+            times[at].append(1e3 * (time.perf_counter() - began))
+            at = (at + 1) % len(calls)
+
+    readers = [threading.Thread(target=read, args=(n,)) for n in range(_READERS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    return [
+        statistics.quantiles(sorted(told), n=20)[-1] if len(told) > 1 else float("nan")
+        for told in times
+    ]
+
+
+def table(timings: Sequence[Timing]) -> str:
+    """The slowest questions, and every page's together, as Markdown."""
+    by_page: dict[str, list[Timing]] = {}
+    for one in timings:
+        by_page.setdefault(one.page, []).append(one)
+    lines = [
+        "| page | questions | together ms | slowest ms | p95 of ten readers ms |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for page, told in by_page.items():
+        together = sum(one.median for one in told) / len(ADDRESSES)
+        lines.append(
+            f"| {page} | {len(told)} | {together:,.0f} | {max(one.median for one in told):,.0f} | "
+            f"{max(one.crowded for one in told):,.0f} |"
+        )
+    quick = [one for one in timings if one.median < MEDIAN_MS]
+    calm = [one for one in timings if one.crowded < P95_MS]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    lines += [
+        "",
+        f"{len(quick)} of {len(timings)} questions take less than {MEDIAN_MS} ms at the median, "
+        f"{len(calm)} less than {P95_MS} ms at the 95th percentile with {_READERS} readers at "
+        f"once; peak memory of the process {peak:,.0f} MB.",
+        "",
+        "| question | page | first ms | median ms | p95 of ten readers ms |",
+        "|---|---|--:|--:|--:|",
+    ]
+    slowest = sorted(timings, key=lambda one: -one.median)
+    lines += [
+        f"| {one.name.removeprefix('analytics.')} | {one.page} | {one.first:,.0f} | "
+        f"{one.median:,.0f} | {one.crowded:,.0f} |"
+        for one in slowest[:25]
+    ]
+    return "\n".join(lines)

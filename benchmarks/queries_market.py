@@ -1,0 +1,78 @@
+"""A snapshot of a million vacancies: a published sample market laid on itself many times."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+# What tells a copy from another: ids get the number of the copy, employers that of its eighth.
+_EMPLOYERS: Final = 8
+_ID: Final = "vacancy_id || '-' || copy"
+_CHANGED: Final = {
+    "vacancies": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8",
+                  "company": "company || ' ' || copy % 8"},
+    "postings": {"vacancy_id": _ID, "portal_id": "portal_id || '-' || copy"},
+    "mentions": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8"},
+    "mentions_by_skill": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8"},
+    "unlisted_mentions": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8"},
+    "risks": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8"},
+    "vacancy_topics": {"vacancy_id": _ID},
+}  # fmt: skip
+# As data/sql sorts them.
+_ORDER: Final = {
+    "vacancies": "province, occupation, month, vacancy_id",
+    "postings": "vacancy_id, portal, portal_id",
+    "mentions": "province, occupation, month, vacancy_id, skill",
+    "mentions_by_skill": "skill, month, province, vacancy_id",
+    "unlisted_mentions": "wording, month, vacancy_id",
+    "risks": "kind, month, vacancy_id",
+    "vacancy_topics": "topic, month, vacancy_id",
+}
+_COUNTED: Final = ("vacancy_counts", "skill_counts")
+_SQL: Final = Path(__file__).resolve().parents[1] / "data" / "sql"
+
+
+def multiply(source: Path, target: Path, vacancies: int) -> Path:
+    """Write the snapshot `source` laid on itself until it has about so many vacancies.
+
+    Rows are sorted as `publish` sorts them and the counts are made again. Copies are alike in
+    everything but their ids and their employers, so shares are those of the sample and only sizes
+    grow. Returns the snapshot's folder under `target`.
+    """
+    meta = json.loads((source / "meta.json").read_text())
+    times = max(1, round(vacancies / meta["vacancies"]))
+    folder = target / source.name
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute("SET memory_limit = '4GB'")
+        connection.execute(f"SET temp_directory = '{folder / '.spill'}'")
+        for name in meta["tables"]:
+            file = folder / f"{name}.parquet"
+            if name in _CHANGED:
+                changed = ", ".join(f"{new} AS {old}" for old, new in _CHANGED[name].items())
+                connection.execute(
+                    f"COPY (SELECT * EXCLUDE (copy) REPLACE ({changed})"
+                    f" FROM '{source / file.name}' CROSS JOIN range({times}) AS t(copy)"
+                    f" ORDER BY {_ORDER[name]}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"
+                )
+                connection.execute(f"CREATE VIEW {name} AS FROM '{file}'")
+            elif name not in _COUNTED:
+                shutil.copy(source / file.name, file)
+        for name in _COUNTED:
+            query = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+            connection.execute(
+                f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)"
+            )
+        for name, table in meta["tables"].items():
+            (count,) = connection.execute(
+                f"SELECT count(*) FROM '{folder / name}.parquet'"
+            ).fetchall()[0]
+            table["rows"] = count
+    shutil.rmtree(folder / ".spill", ignore_errors=True)
+    meta["vacancies"] *= times
+    meta["postings"] *= times
+    (folder / "meta.json").write_text(json.dumps(meta))
+    (target / "CURRENT").write_text((source.parent / "CURRENT").read_text())
+    return folder

@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.filter import Filter
-from analytics.wages import IMPLAUSIBLE
+from analytics.wages_filter import IMPLAUSIBLE
 from data.snapshot import Snapshot
 
 # An advertisement that no collector has seen for so long before the newest sighting may have been

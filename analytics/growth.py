@@ -14,7 +14,6 @@ from data.snapshot import Snapshot
 # and tells far more: of the sample market's nine skills with a planted rise, windows of six months
 # call none clear, windows of twelve call five clear and no other skill.
 WINDOWS: Final = (12, 6)
-WINDOW_MONTHS: Final = WINDOWS[0]
 # Growth of more than this counts; flagged at a chance of 0.9 (METHODS 3.3).
 GROWTH_MORE_THAN: Final = 0.2
 

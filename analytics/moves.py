@@ -10,7 +10,7 @@ import pandas as pd
 from analytics import statistics
 from analytics.advertisements import OPEN
 from analytics.filter import Filter
-from analytics.wages import IMPLAUSIBLE
+from analytics.wages_filter import IMPLAUSIBLE
 from data.reference.wages import minimum_wage
 from data.snapshot import Snapshot
 

@@ -19,7 +19,7 @@ from analytics.openings_market import (
     open_market,
 )
 from analytics.openings_needs import REQUIREMENTS, USUAL, Person, Rule, find_needs
-from analytics.wages import IMPLAUSIBLE
+from analytics.wages_filter import IMPLAUSIBLE
 from data.snapshot import Snapshot
 
 LIST_COLUMNS: Final = (

@@ -13,7 +13,7 @@ from analytics.growth import KINDS
 from analytics.regions import IN_VIEW, LEVELS, list_places
 from analytics.statistics_shrink import shrink_means, shrink_shares
 from analytics.statistics_survival import kaplan_meier
-from analytics.wages import IMPLAUSIBLE
+from analytics.wages_filter import IMPLAUSIBLE
 from data.reference import areas, official
 from data.snapshot import Snapshot
 

@@ -10,7 +10,7 @@ from scipy import special
 from analytics import statistics
 from analytics.filter import Filter
 from analytics.occupations import wider
-from analytics.wages import IMPLAUSIBLE
+from analytics.wages_filter import IMPLAUSIBLE
 from data.snapshot import Snapshot
 
 # Cells of occupation and province with pay both with and without the skill; below these bounds the

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from analytics.filter import Filter
-from analytics.wages import IMPLAUSIBLE
 
+# The flag of a wage that cannot be what it says.
+IMPLAUSIBLE: Final = "implausible"
 # Years of experience an advertisement asks for at least; those that do not say are in none.
 BANDS: Final = ("below_1", "1_2", "3_4", "5_more")
 

@@ -6,8 +6,7 @@ import pandas as pd
 
 from analytics import statistics
 from analytics.filter import Filter
-from analytics.wages import IMPLAUSIBLE
-from analytics.wages_filter import PAID, list_scopes
+from analytics.wages_filter import IMPLAUSIBLE, PAID, list_scopes
 from data.snapshot import Snapshot
 
 _RUPIAH: Final = (

@@ -162,13 +162,13 @@ def topics(n: int = 10_000, load: int = 100_000) -> None:
 @app.command()
 def scale(
     kept: Annotated[Path | None, typer.Option(help="where files and stores stay")] = None,
-    largest: Annotated[int, typer.Option(help="of the sizes")] = sizes.SIZES[-1],
+    size: Annotated[list[int] | None, typer.Option(help="instead of these three")] = None,
 ) -> None:
     """What a posting costs at 10,000, 100,000 and 1,000,000 postings."""
     with _section("Cost of a posting by how many there are") as folder:
         say = partial(print, file=sys.stderr, flush=True)
-        chosen = [size for size in sizes.SIZES if size <= largest]
-        steps = [s for size in chosen for s in sizes.measure_size(kept or folder, size, say)]
+        chosen = size or sizes.SIZES
+        steps = [s for n in chosen for s in sizes.measure_size(kept or folder, n, say)]
         print(sizes.table(steps))
 
 

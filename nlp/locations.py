@@ -72,7 +72,9 @@ def _is_sure(text: str) -> bool:
 def _settle(column: list[Location], text: str) -> list[Location]:
     """The column, or the Kabupaten of its name where the employer's address lies in that."""
     seat = _read_seat(text)
-    return seat if _short_names(seat) == _short_names(column) else column
+    names = _short_names(seat)
+    # A province has no short names: nothing would equal nothing, and the province be lost.
+    return seat if names and names == _short_names(column) else column
 
 
 def _short_names(locations: Sequence[Location]) -> list[str]:

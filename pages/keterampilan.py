@@ -16,7 +16,8 @@ from analytics import (
 )
 from analytics.skills_filter import asking_for
 from analytics.skills_places import share_by
-from ui import home, home_figures, keterampilan, parts, pekerjaan, pekerjaan_figures, state
+from ui import home, home_figures, keterampilan, parts, pekerjaan, pekerjaan_figures, plots, state
+from ui import keterampilan_compare as compare
 from ui import keterampilan_figures as figures
 from ui.state import ask
 from ui.texts import plain, t
@@ -53,6 +54,7 @@ if not skill:
     keterampilan.show_method()
     keterampilan.show_next(PAGE, skill, [], around)
 else:
+    plots.show_picked()
     name, here = names[skill], ask(skills.profile, snapshot, around, skill)
     # Too few here: every figure is of the whole country instead, and the heading says so.
     where = around if here["n"].iloc[0] >= statistics.SHARE_AT_LEAST else whole
@@ -68,7 +70,17 @@ else:
         keterampilan.show_reach(jobs, own)
         keterampilan.show_numbers(about, own)
         months = ask(skills.share_by_month, snapshot, where, skill)
-        figures.show_trend(months, name, where, source)
+        is_told = months["share"].notna().any()
+        compared = compare.choose_compared(skill, names) if is_told else []
+        near = ask(skills_near.find_neighbours, snapshot, where, skill)
+        if compared:
+            others = {one: ask(skills.share_by_month, snapshot, where, one) for one in compared}
+            compare.show_compared({skill: months, **others}, names, where, source)
+        else:
+            figures.show_trend(months, name, where, source)
+        if is_told:
+            offered = compare.find_comparable(ranked, near, skill)
+            compare.show_chips(offered, compared, names)
         with st.grid(2, min_column_width=320, gap="medium"):
             with st.container():
                 figures.show_parts(jobs, "occupation", name, where, source)
@@ -92,7 +104,6 @@ else:
                 pay = ask(skills_pay.compare_pay, snapshot, where, skill)
                 is_wide = pay["place"].iloc[0] == "nation"
                 keterampilan.show_pay(pay, where, wide_source if is_wide else source)
-        near = ask(skills_near.find_neighbours, snapshot, where, skill)
         with st.grid(2, min_column_width=320, gap="medium"):
             with st.container():
                 figures.show_neighbours(near, name, where, source)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics import advertisements, moves, occupations, overview, wages
+from analytics import advertisements, moves, occupations, overview, quadrants, wages
 from data.reference import areas
-from ui import home, home_figures, parts, pekerjaan, pekerjaan_figures, state
+from ui import home, home_figures, parts, pekerjaan, pekerjaan_figures, plots, state
+from ui.pekerjaan_quadrants import show_quadrants
 from ui.state import ask
 from ui.texts import t
 
@@ -26,7 +27,10 @@ if not code:
     source = parts.read_source(snapshot, total, ask(overview.share_portals, snapshot, around))
     pekerjaan_figures.show_ranking(ranked, around, source)
     pekerjaan.show_links(PAGE, ranked)
+    placed = ask(quadrants.place_occupations, snapshot, around)
+    show_quadrants(PAGE, placed, around, source)
 else:
+    plots.show_picked()
     whole = replace(where, province=None)
     about = ask(occupations.profile, snapshot, where)
     total = ask(overview.count_vacancies, snapshot, where)

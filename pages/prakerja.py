@@ -32,7 +32,7 @@ with st.grid(2, min_column_width=320, gap="medium"):
         prakerja_reach.show_fairness(reach, fair, chosen)
         trend = ask(prakerja_market.trend_beside, snapshot, chosen.where, chosen.period)
         market_words.show_market(trend, chosen, begins)
-        prakerja_reach.show_tiles(reach, chosen)
+        prakerja_reach.show_map(reach, chosen)
     with st.container():
         people_figures.show_people(people, chosen.province)
     with st.container():

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import occupations, overview, regions, regions_tightness, regions_visibility
 from analytics.filter import EVERYTHING
-from ui import parts, wilayah, wilayah_compare, wilayah_figures, wilayah_tightness
+from ui import parts, wilayah, wilayah_compare, wilayah_figures, wilayah_map, wilayah_tightness
 from ui.state import ask
 
 snapshot = parts.require_snapshot()
@@ -19,13 +19,15 @@ tight = ask(regions_tightness.measure_tightness, snapshot, around, level)
 
 if where.province is None:
     wilayah.show_opening(provinces)
+    detail = wilayah.choose_detail()
     wilayah.show_choices(where)
+    shown = ask(regions.rank_places, snapshot, EVERYTHING, detail)
+    wilayah_map.show_map(shown, where, detail, source)
     seen = ask(regions_visibility.grade_visibility, snapshot, EVERYTHING, "province")
+    graded = ask(regions_visibility.grade_visibility, snapshot, EVERYTHING, detail)
     with st.grid(2, min_column_width=320, gap="medium"):
         with st.container():
-            wilayah_figures.show_tiles(provinces, where, source)
-        with st.container():
-            wilayah_figures.show_ranking(provinces, seen, where, "province", source)
+            wilayah_figures.show_ranking(shown, graded, where, detail, source)
         with st.container():
             wilayah_tightness.show_tightness(tight, source)
         with st.container():
@@ -37,6 +39,13 @@ else:
     wilayah.show_finding(own, where, wilayah.rate_of(provinces), source.n)
     wilayah.show_choices(where)
     wilayah.show_numbers(own, where)
+    regencies = ask(regions.rank_places, snapshot, where, "regency")
+    grades = ask(regions_visibility.grade_visibility, snapshot, where, "regency")
+    with st.grid(2, min_column_width=320, gap="medium"):
+        with st.container():
+            wilayah_map.show_map(regencies, where, "regency", source)
+        with st.container():
+            wilayah_figures.show_ranking(regencies, grades, where, "regency", source)
     wilayah.show_visibility(ask(regions_visibility.visibility_of, snapshot, where), where)
     if other is not None:
         wilayah_compare.show_comparison(
@@ -44,8 +53,8 @@ else:
             wilayah_compare.read_facts(snapshot, other),
             source,
         )
-    with st.grid(2, min_column_width=320, gap="medium"):
-        if here.n:
+    if here.n:
+        with st.grid(2, min_column_width=320, gap="medium"):
             with st.container():
                 ranked = ask(occupations.rank_occupations, snapshot, where)
                 wilayah_figures.show_occupations(ranked, where, here)
@@ -59,11 +68,5 @@ else:
                 wilayah_figures.show_pay(snapshot, medians, paid, here)
             with st.container():
                 wilayah_tightness.show_causes(tight, where, here)
-        with st.container():
-            wilayah_figures.show_tiles(provinces, where, source)
-        with st.container():
-            regencies = ask(regions.rank_places, snapshot, where, "regency")
-            grades = ask(regions_visibility.grade_visibility, snapshot, where, "regency")
-            wilayah_figures.show_ranking(regencies, grades, where, "regency", source)
 wilayah.show_method()
 wilayah.show_next(where, provinces)

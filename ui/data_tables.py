@@ -12,7 +12,7 @@ from analytics.exports_registry import Table, available
 from data.snapshot import SnapshotMeta
 from ui import data, downloads, parts, state
 from ui import format as formats
-from ui.texts import t
+from ui.texts import plain, t
 
 # For people first, for programs last.
 _ORDER: Final = ("xlsx", "excel.csv", "csv", "parquet")
@@ -43,7 +43,7 @@ def _show_table(meta: SnapshotMeta, table: Table) -> None:
     written = exports.read_written(first)
     st.subheader(table.title[language], anchor=False)
     st.markdown(table.what[language])
-    told = {"columns": len(table.columns), "name": f"`{table.name}`"}
+    told = {"columns": len(table.columns), "name": f"**{plain(table.name)}**"}
     if written is not None:
         size = write_size(written.bytes)
         st.caption(t("data.counted_sized", rows=written.rows, size=size, **told))

@@ -9,7 +9,8 @@ import streamlit as st
 
 from analytics import advertisements, overview, skills, statistics
 from analytics.filter import Filter
-from analytics.skills_growth import CLEAR_FROM, GROWTH_MORE_THAN, LIKELY_FROM, WINDOWS
+from analytics.growth import GROWTH_MORE_THAN, WINDOWS
+from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
 from analytics.skills_pay import CELLS_AT_LEAST, PAYERS_AT_LEAST, WITH_AT_LEAST
 from analytics.skills_places import IN_DEMAND_FROM
 from analytics.skills_search import search_skills

@@ -9,7 +9,8 @@ import streamlit as st
 
 from analytics import skills, statistics
 from analytics.filter import Filter
-from analytics.skills_growth import CLEAR_FROM, GROWTH_MORE_THAN, LIKELY_FROM, WINDOWS
+from analytics.growth import GROWTH_MORE_THAN, WINDOWS
+from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
 from analytics.skills_places import Part
 from data.reference import classifications
 from ui import charts, parts, state, svg

@@ -132,26 +132,53 @@ def show_figure(
     subtitle: str,
     drawing: str,
     alt: str,
-    source: Source,
+    source: Source | str,
     notes: Sequence[str],
     table: Table,
     table_label: str | None = None,
+    show: Callable[[], None] | None = None,
 ) -> None:
-    """A figure with all that belongs under it; the only way a chart gets onto a page."""
+    """A figure with all that belongs under it; the only way a chart gets onto a page.
+
+    `source` is a line of words where the figure rests on what others published. `show` puts it
+    there where it is more than the picture that can be taken away (ui/plots.py).
+    """
     st.header(title, anchor=False)
     st.markdown(subtitle)
-    st.image(drawing, alt=alt, width="stretch")
-    for note in notes:
-        st.caption(note)
-    # Not st.caption: it pales the link below the contrast that reading needs.
-    st.markdown(f":small[{write_source(source)}]")
-    with st.expander(table_label or t("figure.table")):
-        show_table(table, title)
+    if show is None:
+        st.image(drawing, alt=alt, width="stretch")
+    else:
+        show()
     headings = {key: t(f"table.{key}") for key in table.rows.columns}
     rows = table.rows.rename(columns=headings) if table.data is None else table.data
-    show_downloads(
-        Figure(title, subtitle, drawing, notes, write_source(source), rows, source.is_sample)
-    )
+    show_foot(make_figure(title, subtitle, drawing, notes, source, rows), table, table_label)
+
+
+def make_figure(
+    title: str,
+    subtitle: str,
+    drawing: str,
+    notes: Sequence[str],
+    source: Source | str,
+    rows: pd.DataFrame,
+) -> Figure:
+    """What can be taken away of a figure; `rows` under the headings that readers see."""
+    if isinstance(source, str):
+        return Figure(title, subtitle, drawing, notes, source, rows, is_sample=False)
+    line = write_source(source)
+    return Figure(title, subtitle, drawing, notes, line, rows, source.is_sample)
+
+
+def show_foot(figure: Figure, table: Table | None = None, table_label: str | None = None) -> None:
+    """What belongs under a figure: notes, source, its table where it has one, both files."""
+    for note in figure.notes:
+        st.caption(note)
+    # Not st.caption: it pales the link below the contrast that reading needs.
+    st.markdown(f":small[{figure.source}]")
+    if table is not None:
+        with st.expander(table_label or t("figure.table")):
+            show_table(table, figure.title)
+    show_downloads(figure)
 
 
 def show_nothing(title: str, why: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analytics import advertisements, growth, moves, occupations, statistics
+from analytics import advertisements, growth, moves, occupations, quadrants, statistics
 from analytics.filter import EVERYTHING, Filter
 from data.reference import areas, classifications
 from data.snapshot import Snapshot
@@ -261,7 +261,9 @@ def show_method() -> None:
         t(
             "pekerjaan.method",
             share_at_least=statistics.SHARE_AT_LEAST,
-            months=growth.WINDOW_MONTHS,
+            long=growth.WINDOWS[0],
+            short=growth.WINDOWS[1],
+            occupations_at_least=quadrants.OCCUPATIONS_AT_LEAST,
             skill_at_least=occupations.SKILL_AT_LEAST,
             open=moves.OPEN_AT_LEAST,
             pay=moves.PAY_AT_LEAST,

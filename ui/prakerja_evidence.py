@@ -13,7 +13,7 @@ from ui import parts, state
 from ui.gaji_chart import Mark, draw_marks
 from ui.prakerja_chart import Finding, draw_findings
 from ui.prakerja_people import name_category
-from ui.prakerja_sources import show_figure, write_line, write_period
+from ui.prakerja_sources import write_line, write_period
 from ui.texts import t
 from ui.wilayah import name_code
 from ui.wording import write_interval, written
@@ -247,7 +247,7 @@ def show_outcomes(outcomes: pd.DataFrame, province: str | None) -> None:
         notes.append(t("prakerja.outcomes_elsewhere"))
     periods = dict.fromkeys(write_period(one, "operator") for one in enough["period"])
     first = enough.iloc[0]
-    show_figure(
+    parts.show_figure(
         title,
         t("prakerja.outcomes_subtitle"),
         draw_marks(marks[:_OUTCOMES], formats.percent(1.0, language)),

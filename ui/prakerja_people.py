@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import charts, parts, state, svg
 from ui import format as formats
-from ui.prakerja_sources import PUBLISHED, show_figure, write_line, write_period, write_sources
+from ui.prakerja_sources import PUBLISHED, write_line, write_period, write_sources
 from ui.texts import load, plain, t
 from ui.wilayah import name_code
 from ui.wording import written
@@ -53,7 +53,7 @@ def show_people(people: pd.DataFrame, province: str | None) -> None:
         notes.append(t("prakerja.people_disagree"))
     if province and not of:
         notes.append(t("prakerja.people_nation_only", place=name_code(province)))
-    show_figure(
+    parts.show_figure(
         title,
         t("prakerja.people_subtitle", place=name_code(of) if of else t("home.nation")),
         drawing,
@@ -164,7 +164,7 @@ def _draw_courses(one: pd.DataFrame, told: pd.DataFrame, title: str) -> None:
     write = written(formats.number)
     period = write_period(str(first["period"]), origin)
     last = one.iloc[-1]
-    show_figure(
+    parts.show_figure(
         title,
         t("prakerja.courses_subtitle", scope=scope, period=period),
         charts.draw_bars(bars),

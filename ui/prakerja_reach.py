@@ -8,14 +8,14 @@ import streamlit as st
 
 from analytics import statistics
 from analytics.prakerja import PER
-from data.reference import areas
-from ui import charts, parts, state
+from ui import charts, maps, parts, state
 from ui import format as formats
+from ui.maps_areas import Map, Region, Words
 from ui.prakerja import Chosen, base_column, rate_column, told_places, write_rate
-from ui.prakerja_sources import PUBLISHED, show_figure, write_line
+from ui.prakerja_sources import PUBLISHED, write_line
 from ui.texts import t
 from ui.wilayah import name_code, write_times
-from ui.wilayah_chart import STEPS, Side, Tile, draw_sides, draw_tiles
+from ui.wilayah_chart import Side, draw_sides
 from ui.wording import write_interval, written
 
 # As many bars as there were provinces; of more places the first and the last.
@@ -56,7 +56,7 @@ def show_reach(reach: pd.DataFrame, chosen: Chosen) -> None:
         position = sum(bar.length < common for bar in bars)
         bars.insert(position, whole)
     first, last = told.iloc[0], told.iloc[-1]
-    show_figure(
+    parts.show_figure(
         title,
         t(f"prakerja_reach_subtitle.{chosen.level}", period=chosen.period_words),
         charts.draw_bars(bars),
@@ -152,42 +152,58 @@ def _table(reach: pd.DataFrame, chosen: Chosen) -> parts.Table:
     return parts.Table(rows, {key: numbers[key] for key in rows.columns if key in numbers})
 
 
-def show_tiles(reach: pd.DataFrame, chosen: Chosen) -> None:
+def show_map(reach: pd.DataFrame, chosen: Chosen) -> None:
     """Provinces where they lie, darker where more than an even share was received."""
     told = told_places(reach, chosen.level)
     if chosen.level != "province" or len(told) < statistics.SHARE_AT_LEAST:
         return
-    tiles = {
-        str(row["place"]): Tile(
-            areas.province(str(row["place"])).iso.removeprefix("ID-"),
-            formats.number(row["ratio"], state.language(), 1),
+    ordered = told.sort_values("ratio", ascending=False)
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    blanks = {name: f"{{{name}}}" for name in ("name", "value")}
+    regions = {
+        str(row["place"]): Region(
             None if pd.isna(row["ratio"]) else float(row["ratio"]),
-            is_chosen=row["place"] == chosen.province,
+            formats.NOTHING if pd.isna(row["ratio"]) else write_times(row["ratio"]),
+            formats.NOTHING
+            if pd.isna(row["recipients"])
+            else formats.number(row["recipients"], state.language()),
         )
         for row in reach.to_dict("records")
     }
-    ordered = told.sort_values("ratio", ascending=False)
-    table = pd.DataFrame(
-        {
-            "prakerja_place": [name_code(code) for code in ordered["place"]],
-            "prakerja_letters": [tiles[code].letters for code in ordered["place"]],
-            "prakerja_times": [write_times(one) for one in ordered["ratio"]],
-        }
-    )
-    first, last = ordered.iloc[0], ordered.iloc[-1]
-    show_figure(
-        t("prakerja.tiles_title"),
-        t("prakerja.tiles_subtitle", period=chosen.period_words),
-        draw_tiles(tiles, [t(f"wilayah_step.{step}") for step in range(len(STEPS))],
-                   t("prakerja.tiles_none")),
-        t("prakerja.tiles_alt", high_place=name_code(first["place"]),
-          high=write_times(first["ratio"]), low_place=name_code(last["place"]),
-          low=write_times(last["ratio"])),
+    drawn = Map(
+        level="province",
+        regions=regions,
+        words=Words(
+            t("prakerja.map_alt", high_place=name_code(first["place"]),
+              high=write_times(first["ratio"]), low_place=name_code(last["place"]),
+              low=write_times(last["ratio"])),
+            t("prakerja.map_area", **blanks),
+            t("prakerja.map_none", **blanks),
+        ),
+        chosen=chosen.province or "",
+    )  # fmt: skip
+    maps.show_map(
+        "prakerja-map",
+        t("prakerja.map_title"),
+        t("prakerja.map_subtitle", period=chosen.period_words),
+        drawn,
+        take_province,
         write_line(told["source"], t("prakerja.n_recipients", n=told["recipients"].sum()),
                    chosen.period_words),
-        [t("prakerja.tiles_note")],
-        parts.Table(table, {"prakerja_times": str}),
+        [t("prakerja.map_note")],
+        pd.DataFrame(
+            {
+                "prakerja_place": [name_code(code) for code in ordered["place"]],
+                "prakerja_times": ordered["ratio"].tolist(),
+            }
+        ),
     )  # fmt: skip
+
+
+def take_province(code: str) -> None:
+    """Put the province picked on the map into the address."""
+    st.session_state[state.widget_key(state.PROVINCE_KEY)] = code
+    state.take_choice(state.PROVINCE_KEY, state.EVERYWHERE)
 
 
 def show_fairness(reach: pd.DataFrame, fair: pd.DataFrame, chosen: Chosen) -> None:
@@ -221,7 +237,7 @@ def show_fairness(reach: pd.DataFrame, fair: pd.DataFrame, chosen: Chosen) -> No
         }
     )
     low, high = ordered.iloc[0], ordered.iloc[-1]
-    show_figure(
+    parts.show_figure(
         title,
         t(f"prakerja_fair_subtitle.{chosen.level}", period=chosen.period_words),
         draw_sides(sides, t("prakerja.fewer"), t("prakerja.more")),

@@ -1,14 +1,12 @@
-"""Published figures on Prakerja: their periods in words, their sources, the frame of a figure."""
+"""Published figures on Prakerja: their periods in words, their sources."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
-
-import streamlit as st
 
 from data.reference import official
 from ui import format as formats
-from ui import parts, state
+from ui import state
 from ui.texts import load, plain, t
 
 PUBLISHED: Final = "published"
@@ -57,24 +55,3 @@ def write_sources(told: Iterable[str]) -> str:
 def write_line(told: Iterable[str], n: str, period: str) -> str:
     """The line under a figure: sources, n, period, method."""
     return t("prakerja.source_line", sources=write_sources(told), n=n, period=period)
-
-
-def show_figure(
-    title: str,
-    subtitle: str,
-    drawing: str,
-    alt: str,
-    line: str,
-    notes: Sequence[str],
-    table: parts.Table,
-    table_label: str | None = None,
-) -> None:
-    """`parts.show_figure` for figures that rest on what others published, not on postings."""
-    st.header(title, anchor=False)
-    st.markdown(subtitle)
-    st.image(drawing, alt=alt, width="stretch")
-    for note in notes:
-        st.caption(note)
-    st.markdown(f":small[{line}]")
-    with st.expander(table_label or t("figure.table")):
-        parts.show_table(table, title)

@@ -14,10 +14,14 @@ from data.snapshot import Snapshot
 from ui import format as formats
 from ui import gaji, home, parts, pekerjaan, state
 from ui.gaji_search import REGENCY_KEY
+from ui.maps_outlines import Level
 from ui.texts import plain, t
 from ui.wording import written
 
 OTHER_KEY: Final = "bandingkan"
+DETAIL_KEY: Final = "rinci"
+# Codes in the address and the level that the country is shown by; the first is the default.
+_DETAILS: Final[dict[str, Level]] = {"prov": "province", "kab": "regency"}
 NONE: Final = ""
 _LINKS: Final = 8
 # Grades at which a wider place tells more.
@@ -43,6 +47,11 @@ def choose_other(where: Filter) -> Filter | None:
     """The place to compare with: another of the same level, or None."""
     code = state.choice(OTHER_KEY, (NONE, *_others(where)), NONE)
     return place_filter(code) if code else None
+
+
+def choose_detail() -> Level:
+    """Whether the country is shown by province or by regency."""
+    return _DETAILS[state.choice(DETAIL_KEY, tuple(_DETAILS), next(iter(_DETAILS)))]
 
 
 def _others(where: Filter) -> list[str]:
@@ -104,11 +113,13 @@ def rate_of(ranked: pd.DataFrame) -> float:
 
 
 def show_choices(where: Filter) -> None:
-    """Province; once there is one, its regency and what to compare with."""
+    """Province and detail; once there is a province, its regency and what to compare with."""
     with st.grid(3, min_column_width=150, gap="small"):
         names = home.province_names()
         parts.show_choice(state.PROVINCE_KEY, t("wilayah.province"), names, state.EVERYWHERE)
         if where.province is None:
+            details = {code: t(f"wilayah_level.{level}") for code, level in _DETAILS.items()}
+            parts.show_choice(DETAIL_KEY, t("wilayah.map_level"), details, next(iter(_DETAILS)))
             return
         own = {
             code: name_code(code)

@@ -1,4 +1,4 @@
-"""The figures of Wilayah: provinces as tiles and ranks, specialisation, occupations."""
+"""The figures of Wilayah: places by rank, specialisation, occupations, pay."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any, Final
@@ -8,9 +8,8 @@ import pandas as pd
 from analytics import statistics
 from analytics.filter import Filter
 from analytics.wages_filter import PayFilter
-from data.reference import areas
 from data.snapshot import Snapshot
-from ui import charts, gaji, parts, state
+from ui import charts, gaji, parts
 from ui import format as formats
 from ui.gaji_chart import Mark, draw_marks
 from ui.pekerjaan import name_occupation
@@ -26,60 +25,16 @@ from ui.wilayah import (
     write_rate,
     write_times,
 )
-from ui.wilayah_chart import STEPS, Tile, draw_tiles
 from ui.wording import write_count, write_interval, written
 
 _BARS: Final = 12
 _JOBS: Final = 8
+# A table of all 514 regencies would be half a megabyte at every touch; the CSV holds them.
+_ROWS: Final = 100
 # Of the bars of what is special, so many are of what is rarest.
 _LEAST: Final = 4
 # A quotient with less of its own weight is an estimate (`regions.location_quotients`).
 _OWN_AT_LEAST: Final = 0.5
-
-
-def show_tiles(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> None:
-    """All provinces where they lie, by how much is advertised to their inhabitants."""
-    title, country = t("wilayah.tiles_title"), rate_of(ranked)
-    told = ranked.assign(multiple=ranked["per_100k"] / country)
-    told.loc[told["n"] < statistics.SHARE_AT_LEAST, "multiple"] = float("nan")
-    shown = told[told["multiple"].notna()].sort_values("multiple", ascending=False)
-    if shown.empty:
-        parts.show_nothing(title, t("wilayah.rank_none", at_least=statistics.SHARE_AT_LEAST))
-        return
-    tiles = {
-        str(row["place"]): Tile(
-            areas.province(str(row["place"])).iso.removeprefix("ID-"),
-            formats.number(row["multiple"], state.language(), 1),
-            None if pd.isna(row["multiple"]) else float(row["multiple"]),
-            is_chosen=row["place"] == where.province,
-        )
-        for row in told.to_dict("records")
-    }
-    legend = [t(f"wilayah_step.{number}") for number in range(len(STEPS))]
-    table = told.sort_values(["multiple", "place"], ascending=[False, True]).assign(
-        wilayah_place=[name_code(code) for code in told["place"]],
-        wilayah_letters=[tiles[code].letters for code in told["place"]],
-        wilayah_times=[tiles[code].value for code in told["place"]],
-    )
-    first, last = shown.iloc[0], shown.iloc[-1]
-    parts.show_figure(
-        title,
-        t("wilayah.tiles_subtitle", country=write_rate(country)),
-        draw_tiles(tiles, legend, t("wilayah.tiles_few")),
-        t(
-            "wilayah.tiles_alt",
-            first=name_code(first["place"]),
-            times=tiles[first["place"]].value,
-            last=name_code(last["place"]),
-            times_last=tiles[last["place"]].value,
-        ),
-        parts.with_n(source, int(ranked["n"].sum())),
-        [t("wilayah.tiles_note", at_least=statistics.SHARE_AT_LEAST)],
-        parts.Table(
-            table[["wilayah_place", "wilayah_letters", "wilayah_times"]], {"wilayah_times": str}
-        ),
-        t("wilayah.tiles_table"),
-    )
 
 
 def show_ranking(
@@ -117,12 +72,14 @@ def show_ranking(
         parts.with_n(source, int(ranked["n"].sum())),
         [t("wilayah.rank_note")],
         _rank_table(ranked, seen),
-        t("wilayah.rank_table", n=len(ranked)),
+        t("wilayah.rank_table", n=len(ranked))
+        if len(ranked) <= _ROWS
+        else t("wilayah.rank_table_first", n=_ROWS, all=len(ranked)),
     )  # fmt: skip
 
 
 def _rank_table(ranked: pd.DataFrame, seen: pd.DataFrame) -> parts.Table:
-    """All places, also those with too few for a figure."""
+    """The places with most openings, also those with too few for a figure; the CSV has all."""
     told = ranked.merge(seen[["place", "grade"]], on="place", how="left")
     few = told["n"] < statistics.SHARE_AT_LEAST
     for column in ("per_100k", "per_100k_low", "per_100k_high"):
@@ -141,8 +98,9 @@ def _rank_table(ranked: pd.DataFrame, seen: pd.DataFrame) -> parts.Table:
                "wilayah_growth_interval", "wilayah_grade"]  # fmt: skip
     write = written(formats.number)
     return parts.Table(
-        table[columns],
+        table[columns].head(_ROWS),
         {"wilayah_rate": str, "n": write, "employers": write, "wilayah_growth": str},
+        table[columns].rename(columns={key: t(f"table.{key}") for key in columns}),
     )
 
 

@@ -26,6 +26,16 @@ WITH lead AS (
         list(DISTINCT portal ORDER BY portal) AS portals
     FROM stage
     GROUP BY vacancy_id
+), pay AS (
+    -- Of postings that state pay: one that says what time it is for, the lead, the longest text.
+    SELECT DISTINCT ON (vacancy_id)
+        vacancy_id, wage_min, wage_max, wage_currency, wage_period, wage_min_idr, wage_max_idr,
+        wage_flags
+    FROM stage
+    WHERE coalesce(wage_min, wage_max) IS NOT NULL
+    ORDER BY
+        vacancy_id, wage_period IS NULL, NOT is_lead, description_characters DESC NULLS LAST,
+        posting_id
 ), told AS (
     SELECT
         vacancy_id,
@@ -62,13 +72,13 @@ SELECT
     f.days_open,
     f.is_stale,
     f.reposts::USMALLINT AS reposts,
-    l.wage_min,
-    l.wage_max,
-    l.wage_currency,
-    l.wage_period,
-    l.wage_min_idr,
-    l.wage_max_idr,
-    l.wage_flags,
+    y.wage_min,
+    y.wage_max,
+    y.wage_currency,
+    y.wage_period,
+    y.wage_min_idr,
+    y.wage_max_idr,
+    y.wage_flags,
     l.education_min,
     l.experience_min_years::FLOAT AS experience_min_years,
     l.employment_type,
@@ -82,11 +92,14 @@ SELECT
     from_json(l.benefits, '["VARCHAR"]') AS benefits,
     t.skills,
     t.risks,
-    l.description_characters,
+    -- What a list shows of a text, cut off at 150 characters, is no description.
+    CASE WHEN l.description_characters > 175 THEN l.description_characters END
+        AS description_characters,
     s.postings,
     s.portals
 FROM seen s
 LEFT JOIN lead l USING (vacancy_id)
+LEFT JOIN pay y USING (vacancy_id)
 LEFT JOIN told t USING (vacancy_id)
 LEFT JOIN lifetime_stage f USING (vacancy_id)
 ORDER BY l.province, l.occupation, month, s.vacancy_id

@@ -54,6 +54,8 @@ def test_title_that_names_a_place_wins(title: str, column: str, codes: list[str]
 
 
 def test_province_and_regency_are_told_as_codes() -> None:
+    # The capital has the province's name, which alone tells no more than the province.
+    assert read_locations(Posting(location="Jambi")) == [{"province": "15", "regency": None}]
     assert read_locations(Posting(location="Sleman")) == [{"province": "34", "regency": "3404"}]
 
 

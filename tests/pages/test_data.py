@@ -86,10 +86,10 @@ def test_every_table_is_listed_with_links_to_its_files(
 
 def test_rows_and_size_show_once_a_table_was_prepared(folder: Path, visit: Visit) -> None:
     publish(folder, market())
-    caption = text("id", "data.uncounted", columns=19, name="`sectors`")
+    caption = text("id", "data.uncounted", columns=19, name="**sectors**")
     assert caption in [one.value for one in visit().caption]
     finish()
-    told = next(one.value for one in visit().caption if "`sectors`" in one.value)
+    told = next(one.value for one in visit().caption if "**sectors**" in one.value)
     assert told.startswith("1 baris, 19 kolom, ")
 
 

@@ -1,13 +1,16 @@
 """Keterampilan in every state: rising, search, one skill, fallback, sample and real, empty."""
 
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.pages.test_beranda import words
 from tests.pages.visiting import Visit
 from tests.ui.market import Row, publish, spread, vacancy
 from ui.format import Language
+from ui.keterampilan_compare import find_comparable
 from ui.texts import text
 
 PAGE = "keterampilan"
@@ -132,3 +135,66 @@ def test_nonsense_in_the_address_leaves_it(folder: Path, visit: Visit, nonsense:
     publish(folder, market()[:30])
     page = visit(skill=nonsense, jenis=nonsense, prov=nonsense)
     assert not {"skill", "jenis", "prov"} & set(page.query_params)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_skills_are_compared_over_the_same_months(
+    folder: Path, visit: Visit, language: Language
+) -> None:
+    publish(folder, market())
+    page = visit(lang=language, skill="microsoft-excel", dengan="sql")
+    title = text(language, "keterampilan.compare_clear", top="SQL", low="Microsoft Excel")
+    assert title in [header.value for header in page.header]
+    (chart,) = page.get("plotly_chart")
+    lines = [line for line in json.loads(chart.proto.spec)["data"] if "customdata" in line]
+    assert [line["customdata"][0] for line in lines] == ["microsoft-excel", "sql"]
+    # Everybody is asked for SQL; of 20 a month 14 for Excel at the end.
+    assert lines[0]["y"][-1] == pytest.approx(0.7)
+    assert set(lines[1]["y"]) == {1.0}
+    assert "SQL" in chart.proto.alt
+    assert "100%" in chart.proto.alt
+    assert "nan" not in words(page).lower().split()
+
+
+def test_without_a_skill_to_compare_the_trend_is_a_picture(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(skill="microsoft-excel")
+    assert not page.get("plotly_chart")
+    assert text("id", "keterampilan.trend_title") in [header.value for header in page.header]
+
+
+def test_a_chip_sets_a_skill_beside_the_other(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(skill="microsoft-excel")
+    page.pills(key="keterampilan-compare").set_value(["sql"]).run()
+    assert not page.exception
+    assert page.query_params["dengan"] in ("sql", ["sql"])
+    assert page.get("plotly_chart")
+
+
+def test_skills_of_the_same_group_are_offered_first() -> None:
+    ranked = pd.DataFrame(
+        [
+            ("a", "Data", "tool"),
+            ("b", "Kantor", "tool"),
+            ("c", "Data", "hard"),
+            ("d", "Jual", "hard"),
+        ],
+        columns=["skill", "group", "kind"],
+    )
+    near = pd.DataFrame({"skill": ["d", "a"]})
+    assert find_comparable(ranked, near, "a") == ["c", "d", "b"]
+    assert find_comparable(ranked, near, "unknown") == ["d", "a"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [("microsoft-excel,<b>,nobody", None), ("sql,sql,,x", "sql")],
+)
+def test_nonsense_to_compare_leaves_the_address(
+    folder: Path, visit: Visit, asked: str, left: str | None
+) -> None:
+    publish(folder, market())
+    page = visit(skill="microsoft-excel", dengan=asked)
+    kept = page.query_params.get("dengan")
+    assert (kept[0] if isinstance(kept, list) else kept) == left

@@ -1,10 +1,14 @@
 """Pekerjaan in every state: opening, search, one occupation, fallback, sample and real, empty."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from tests.analytics.test_quadrants import HIGH, LOW, MONTHS, even, openings
+from tests.analytics.test_quadrants import market as paid_market
 from tests.pages.test_beranda import words
 from tests.pages.visiting import Visit
 from tests.ui.market import Row, publish, spread, vacancy
@@ -112,3 +116,85 @@ def test_an_occupation_nobody_seeks_is_a_sentence(folder: Path, visit: Visit) ->
 def test_nonsense_in_the_address_leaves_it(folder: Path, visit: Visit, nonsense: str) -> None:
     publish(folder, market())
     assert "kbji" not in visit(kbji=nonsense).query_params
+
+
+def growing_market() -> list[Row]:
+    """Two years; in the second far more software developers, who are paid well."""
+    rows: list[Row] = []
+    for month in MONTHS:
+        for code in (*LOW, *HIGH):
+            n = 12 if code == "2512" and month.startswith("2025") else 4
+            rows += openings(code, n, 3e6 if code in LOW else 9e6, month, first=len(rows))
+    return rows
+
+
+def codes(page: AppTest) -> list[str]:
+    """The occupations of the dots of the one interactive chart."""
+    (chart,) = page.get("plotly_chart")
+    return list(json.loads(chart.proto.spec)["data"][0]["customdata"])
+
+
+@pytest.mark.parametrize(("language", "name"), [("id", "Pengembang"), ("en", "Software")])
+def test_growth_and_pay_stand_in_four_quarters(
+    folder: Path, visit: Visit, language: str, name: str
+) -> None:
+    publish(folder, growing_market())
+    page = visit(lang=language)
+    (found,) = [header.value for header in page.header if name in header.value]
+    assert found.startswith(text(language, "pekerjaan_quadrant.growth_right_high"))  # type: ignore[arg-type] - one of two
+    assert sorted(codes(page)) == sorted((*LOW, *HIGH))
+    (chart,) = page.get("plotly_chart")
+    for quarter in ("right_high", "left_high", "right_low", "left_low"):
+        words_of = text(language, f"pekerjaan_quadrant.growth_{quarter}")  # type: ignore[arg-type] - as above
+        assert words_of in chart.proto.spec.replace("<br>", " ").replace("\\u003cbr\\u003e", " ")
+    assert found.split(": ")[1] in chart.proto.alt
+    assert "nan" not in words(page).lower().split()
+    # Every figure has its source, and its rows as a table.
+    assert words(page).count("](#cara-membaca)") == len(page.expander) == 2
+
+
+def test_growth_can_be_left_for_the_number_of_openings(folder: Path, visit: Visit) -> None:
+    publish(folder, growing_market())
+    headings = [header.value for header in visit(banding="openings").header]
+    title = text("id", "pekerjaan_quadrant.openings_title", name="")
+    assert any(heading.startswith(title) for heading in headings)
+
+
+def test_without_growth_pay_stands_against_openings(folder: Path, visit: Visit) -> None:
+    publish(folder, paid_market(even() | {"2512": 40, "5230": 30}))
+    page = visit()
+    said = words(page)
+    assert text("id", "pekerjaan_quadrant.no_growth") in said
+    # The choice of what to compare pay with has nothing to choose from.
+    assert text("id", "pekerjaan_quadrant.by") not in [box.label for box in page.selectbox]
+    (found,) = [header.value for header in page.header if "Pengembang" in header.value]
+    assert found.startswith(text("id", "pekerjaan_quadrant.openings_right_high"))
+
+
+def test_no_clear_growth_shows_openings_first(folder: Path, visit: Visit) -> None:
+    rows: list[Row] = []
+    for month in MONTHS:
+        for code in (*LOW, *HIGH):
+            rows += openings(code, 4, 3e6 if code in LOW else 9e6, month, first=len(rows))
+    publish(folder, rows)
+    page = visit()
+    assert text("id", "pekerjaan_quadrant.no_clear", months=12.0) in words(page)
+    headings = [header.value for header in visit(banding="growth").header]
+    assert text("id", "pekerjaan_quadrant.growth_none") in headings
+
+
+def test_the_chart_can_be_a_still_picture(folder: Path, visit: Visit) -> None:
+    publish(folder, paid_market(even()))
+    page = visit()
+    pictures = len(page.get("image"))
+    page.toggle[0].set_value(False).run()
+    assert not page.exception
+    assert not page.get("plotly_chart")
+    assert len(page.get("image")) == pictures + 1
+
+
+def test_too_few_occupations_are_a_sentence(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit()
+    assert text("id", "pekerjaan_quadrant.none", at_least=8) in words(page)
+    assert not page.get("plotly_chart")

@@ -1,16 +1,19 @@
 """Wilayah in every state: country, province, regency, few, none, comparison, nonsense."""
 
+import json
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from data.reference import areas
 from tests.pages.test_beranda import words
 from tests.pages.visiting import Visit
 from tests.ui.market import Row, publish, spread, vacancy
+from ui.maps_areas import outlines
 from ui.texts import text
-from ui.wilayah_chart import STEPS, Side, Tile, draw_sides, draw_tiles, tile_places
+from ui.wilayah_chart import Side, draw_sides
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGE = "wilayah"
@@ -42,7 +45,8 @@ def test_the_country_opens_with_the_province_that_advertises_most_to_its_inhabit
     assert page.title[0].value.startswith("Bali ")
     said = words(page)
     assert "nan" not in said.lower().split()
-    assert text(language, "wilayah.tiles_title") in said  # type: ignore[arg-type] - one of two
+    title = text(language, "wilayah.map_title", first="Bali")  # type: ignore[arg-type] - one of two
+    assert title in [header.value for header in page.header]
     assert said.count("](#cara-membaca)") >= len(page.expander)
 
 
@@ -54,7 +58,7 @@ def test_a_place_shows_all_its_parts(
     publish(folder, market())
     page = visit(lang=language, **place)
     headings = [header.value for header in page.header]
-    for key in ("jobs_title", "pay_title", "causes_title", "tiles_title", "method_title",
+    for key in ("jobs_title", "pay_title", "causes_title", "method_title",
                 "next_title"):  # fmt: skip
         assert text(language, f"wilayah.{key}") in headings  # type: ignore[arg-type] - as above
     assert "nan" not in words(page).lower().split()
@@ -107,24 +111,46 @@ def test_what_cannot_be_compared_leaves_the_address(folder: Path, visit: Visit, 
     assert "bandingkan" not in visit(prov="32", bandingkan=other).query_params
 
 
-def test_every_province_has_a_tile_of_its_own() -> None:
-    places = tile_places()
-    assert set(places) == set(areas.provinces())
-    assert len(set(places.values())) == 38
+def told(page: AppTest) -> dict[str, Any]:
+    """What the page hands its map."""
+    (found,) = page.get("bidi_component")
+    data: dict[str, Any] = json.loads(found.proto.json)
+    return data
 
 
-def test_tiles_are_darker_for_more_and_hollow_for_too_few() -> None:
-    tiles = {
-        "11": Tile("AC", "0,2", 0.2),
-        "12": Tile("SU", "3", 3.0, is_chosen=True),
-        "13": Tile("SB", "–", None),
-    }
-    drawing = ET.fromstring(draw_tiles(tiles, [f"s{i}" for i in range(len(STEPS))], "few"))  # noqa: S314 - ours
-    tall = [r for r in drawing.iter(f"{SVG}rect") if r.get("height") == "41.0"]
-    shades = [r.get("fill-opacity") for r in tall if r.get("width") == "32.4"]
-    assert shades == ["0.06", "0.55", None]
-    shown = [one.text for one in drawing.iter(f"{SVG}text")]
-    assert shown[:6] == ["AC", "0,2", "SU", "3", "SB", "–"]
+def test_the_map_of_the_country_tells_the_provinces_and_hides_the_few(
+    folder: Path, visit: Visit
+) -> None:
+    publish(folder, market())
+    data = told(visit())
+    codes = [area[0] for area in outlines("province")["areas"]]
+    steps = dict(zip(codes, data["steps"], strict=True))
+    counts = dict(zip(codes, data["counts"].split("|"), strict=True))
+    assert {code for code, step in steps.items() if step != "-"} == {"32", "51"}
+    assert steps["51"] > steps["32"]
+    assert (counts["32"], counts["11"], counts["53"]) == ("60", "2", "0")
+
+
+def test_the_country_can_be_shown_by_regency_and_a_province_is_always(
+    folder: Path, visit: Visit
+) -> None:
+    publish(folder, market())
+    country = visit(rinci="kab")
+    assert len(told(country)["steps"]) == 514
+    ranked = text("id", "wilayah.rank_table_first", n=100, all=514)
+    assert ranked in [one.label for one in country.expander]
+    province = told(visit(prov="51"))
+    assert (len(province["steps"]), province["within"], province["chosen"]) == (9, "51", "")
+    regency = told(visit(kab="3273"))
+    assert (len(regency["steps"]), regency["within"], regency["chosen"]) == (27, "32", "3273")
+
+
+def test_where_too_little_is_known_there_is_no_map(folder: Path, visit: Visit) -> None:
+    publish(folder, market())
+    page = visit(prov="11")
+    assert not page.get("bidi_component")
+    title = text("id", "wilayah.map_none_title", place="Aceh")
+    assert title in [header.value for header in page.header]
 
 
 def test_bars_go_to_both_sides_and_missing_ones_have_none() -> None:

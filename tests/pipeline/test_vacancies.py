@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,15 @@ def test_one_advert_on_two_portals_is_one_vacancy(store: Store, settings: Settin
     counts = process(store, settings, advert("a", 1, "2026-03-01"), advert("b", 1, "2026-03-04"))
     assert counts == {"read": 2, "grouped": 2, "born": 1, "merged": 0, "split": 0}
     assert len(set(groups(store).values())) == 1
+
+
+def test_pay_that_only_a_copy_states_is_the_vacancys(store: Store, settings: Settings) -> None:
+    paid = advert("b", 1, "2026-03-04", salary="Rp 4.000.000 - 5.000.000 per bulan")
+    process(store, settings, advert("a", 1, "2026-03-01"), paid)
+    pipeline.publish(store, settings)
+    with closing(open_snapshot(settings.snapshots)) as snapshot:
+        found = snapshot.frame("SELECT wage_min_idr, wage_max_idr, wage_period FROM vacancies")
+    assert found.to_numpy().tolist() == [[4_000_000, 5_000_000, "month"]]
 
 
 @pytest.mark.parametrize(

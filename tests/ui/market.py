@@ -49,6 +49,8 @@ def vacancy(number: int, **facts: Any) -> Row:
         "warns": (),
     }
     row |= facts
+    if "wage_period" not in facts and (row["wage_min_idr"] or row["wage_max_idr"]):
+        row["wage_period"] = "month"
     if row["occupation"] is not None:
         row["occupation_digits"] = len(row["occupation"])
     if row["posted"] is not None:

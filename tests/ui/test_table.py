@@ -5,10 +5,15 @@ import xml.etree.ElementTree as ET
 from ui.table import write_table
 
 
+def table_of(written: str) -> ET.Element:
+    """The box with the table; the style before it is no part of the tree."""
+    return ET.fromstring(written.partition("</style>")[2])  # noqa: S314 - our own table
+
+
 def test_hostile_words_stay_words_and_rows_have_heads() -> None:
     hostile = '<img src=x onerror=alert(1)> & "kutip" | ![x](http://other.example)'
     written = write_table(hostile, {"title": "Judul", "n": "Lowongan"}, [(hostile, "1.234")], ["n"])
-    box = ET.fromstring(written)  # noqa: S314 - our own table
+    box = table_of(written)
     assert [cell.text for cell in box.iter("th")] == ["Judul", "Lowongan", hostile]
     assert [cell.get("scope") for cell in box.iter("th")] == ["col", "col", "row"]
     assert [cell.text for cell in box.iter("td")] == ["1.234"]
@@ -17,6 +22,7 @@ def test_hostile_words_stay_words_and_rows_have_heads() -> None:
 
 
 def test_numbers_stand_to_the_right() -> None:
-    box = ET.fromstring(write_table("x", {"a": "A", "n": "N"}, [("b", "1")], ["n"]))  # noqa: S314 - our own table
-    cell = next(box.iter("td"))
-    assert "text-align:right" in (cell.get("style") or "")
+    written = write_table("x", {"a": "A", "n": "N"}, [("b", "1")], ["n"])
+    assert ".r{text-align:right" in written
+    assert [cell.get("class") for cell in table_of(written).iter("td")] == ["r"]
+    assert [cell.get("class") for cell in table_of(written).iter("th")] == [None, "r", None]

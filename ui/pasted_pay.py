@@ -1,0 +1,155 @@
+"""The pay of a pasted advertisement: beside what similar ones offer, and to the minimum wage."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from analytics.advert_check import Advert, Floor, Pay
+from ui import format as formats
+from ui import parts, state
+from ui.gaji import middle, name_at, name_minimum, write_fallback, write_pay, write_reason
+from ui.gaji_chart import Mark, draw_marks
+from ui.pasted_market import Market
+from ui.pasted_position import Position
+from ui.pekerjaan import name_occupation
+from ui.texts import plain, t
+from ui.wording import write_interval
+
+
+def write_offer(pay: Pay) -> str:
+    """What is offered by the month: "Rp6,5–7,5 juta", "mulai Rp5 juta", "sampai Rp5 juta"."""
+    language = state.language()
+    low, high = pay.low_idr, pay.high_idr
+    if low is not None and high is not None and low != high:
+        return write_interval(low, high, formats.rupiah_short)
+    if low is None:
+        return t("pasted_pay.most", amount=high)
+    if high is None:
+        return t("pasted_pay.least", amount=low)
+    return formats.rupiah_short(low, language)
+
+
+def show_pay(advert: Advert, market: Market) -> None:
+    """The pay of the advertisement among the percentiles of similar ones, and what it means."""
+    floor, position, percentiles = market.floor, market.position, market.percentiles
+    if percentiles.empty:
+        parts.show_nothing(t("pasted_pay.title"), _write_pay_read(advert))
+        st.markdown(t(f"pasted_no_market.{market.reason}"))
+        _show_floor(floor)
+        return
+    median = middle(percentiles)
+    if not pd.isna(median["reason"]):
+        parts.show_nothing(t("pasted_pay.title"), _write_pay_read(advert))
+        st.markdown(t("pasted_pay.few", why=write_reason(median)))
+        _show_floor(floor)
+        return
+    if position is None:
+        title = t("pasted_pay.silent", median=write_pay(median))
+    else:
+        title = t(f"pasted_pay_verdict.{position.verdict}")
+    _show_figure(title, advert.pay, market)
+    st.markdown(_write_pay_read(advert))
+    if position is not None and position.verdict == "high":
+        st.markdown(t("pasted_pay.too_good"))
+    _show_floor(floor)
+
+
+def _show_figure(title: str, pay: Pay | None, market: Market) -> None:
+    where, floor, position = market.where, market.floor, market.position
+    if where is None:
+        return
+    percentiles = market.percentiles
+    median = middle(percentiles)
+    shown = percentiles[percentiles["reason"].isna()]
+    place, name = name_at(where, median["place"]), name_occupation(str(where.occupation))
+    least = float(floor.least.idr) if floor else None
+    names = [t(f"gaji_percentile.{one}") for one in shown["percentile"]]
+    marks = [
+        _mark(label, row, least) for label, (_, row) in zip(names, shown.iterrows(), strict=True)
+    ]
+    rows = [
+        {"gaji_of": label, "pay_idr": write_pay(row), "interval": _interval(row)}
+        for label, (_, row) in zip(names, shown.iterrows(), strict=True)
+    ]
+    notes = [*write_fallback(median, where), t("gaji.percentiles_note")]
+    if position is not None and pay is not None:
+        own = t("pasted_pay.own")
+        marks.insert(0, _own_mark(own, pay, least))
+        rows.insert(0, {"gaji_of": own, "pay_idr": write_offer(pay), "interval": formats.NOTHING})
+        notes = [*_write_shares(position, pay), *notes]
+    if floor:
+        label = name_minimum(floor.least)
+        notes.append(t("gaji.minimum_line", name=label, minimum=floor.least.idr))
+    parts.show_figure(
+        title,
+        t("pasted_pay.subtitle", name=plain(name), place=place),
+        draw_marks(marks, t("gaji.minimum_mark") if floor else ""),
+        t("pasted_pay.alt", title=title, median=median["pay_idr"], n=median["n"], place=place),
+        parts.with_n(market.sources[median["place"]], int(median["n"])),
+        notes,
+        parts.Table(pd.DataFrame(rows), {"pay_idr": str}),
+    )
+
+
+def _mark(label: str, row: pd.Series, minimum: float | None) -> Mark:
+    has_interval = not pd.isna(row["interval_low"])
+    high = row["pay_idr"] if pd.isna(row["pay_high_idr"]) else row["pay_high_idr"]
+    bounds = (float(row["interval_low"]), float(row["interval_high"])) if has_interval else None
+    return Mark(label, float(row["pay_idr"]), float(high), write_pay(row), bounds, minimum)
+
+
+def _own_mark(label: str, pay: Pay, minimum: float | None) -> Mark:
+    ends = [float(one) for one in (pay.low_idr, pay.high_idr) if one is not None]
+    return Mark(label, ends[0], ends[-1], write_offer(pay), None, minimum, is_chosen=True)
+
+
+def _interval(row: pd.Series) -> str:
+    return write_interval(row["interval_low"], row["interval_high"], formats.rupiah)
+
+
+def _write_shares(position: Position, pay: Pay) -> list[str]:
+    """How many similar advertisements offer less than each end, with interval and n."""
+    ends: Mapping[int, pd.Series] = {
+        end: row
+        for end, row in ((pay.low_idr, position.low), (pay.high_idr, position.high))
+        if end is not None
+    }
+    return [
+        t(
+            "pasted_pay.shares",
+            amount=end,
+            surely=row["share_surely"],
+            perhaps=row["share_perhaps"],
+            low=row["interval_low"],
+            high=row["interval_high"],
+            n=row["n"],
+            employers=row["employers"],
+        )
+        for end, row in ends.items()
+    ]
+
+
+def _write_pay_read(advert: Advert) -> str:
+    """What was read as the pay, or that nothing was."""
+    pay = advert.pay
+    if pay is None:
+        return t("pasted_pay.none")
+    words = plain(pay.words)
+    if not pay.is_plausible:
+        return t("pasted_pay.implausible", words=words)
+    if pay.currency != "IDR":
+        return t("pasted_pay.foreign", words=words)
+    if not pay.is_monthly:
+        return t("pasted_pay.no_period", words=words)
+    if pay.period != "month":
+        return t("pasted_pay.converted", words=words, offer=write_offer(pay))
+    return t("pasted_pay.read", words=words)
+
+
+def _show_floor(floor: Floor | None) -> None:
+    if floor is None:
+        st.markdown(t("pasted_pay.no_place"))
+        return
+    name = name_minimum(floor.least)
+    st.markdown(t(f"pasted_floor.{floor.verdict}", name=name, minimum=floor.least.idr))

@@ -7,24 +7,34 @@ from ui.texts import t
 
 language = state.choose_language()
 page = st.navigation(
-    [
-        st.Page("pages/beranda.py", title=t("nav.home"), url_path="", default=True),
-        st.Page("pages/karier.py", title=t("nav.career"), url_path="karier"),
-        st.Page("pages/pekerjaan.py", title=t("nav.jobs"), url_path="pekerjaan"),
-        st.Page("pages/keterampilan.py", title=t("nav.skills"), url_path="keterampilan"),
-        st.Page("pages/gaji.py", title=t("nav.wages"), url_path="gaji"),
-        st.Page("pages/wilayah.py", title=t("nav.places"), url_path="wilayah"),
-        st.Page("pages/sektor.py", title=t("nav.sectors"), url_path="sektor"),
-        st.Page("pages/kesenjangan.py", title=t("nav.gap"), url_path="kesenjangan"),
-        st.Page("pages/cek_silabus.py", title=t("nav.syllabus"), url_path="cek-silabus"),
-        st.Page("pages/prakerja.py", title=t("nav.prakerja"), url_path="prakerja"),
-        st.Page("pages/cek_lowongan.py", title=t("nav.check"), url_path="cek-lowongan"),
-        st.Page("pages/klinik_iklan.py", title=t("nav.clinic"), url_path="klinik-iklan"),
-        st.Page("pages/pengawasan.py", title=t("nav.supervision"), url_path="pengawasan"),
-        st.Page("pages/topik.py", title=t("nav.topics"), url_path="topik"),
-        st.Page("pages/data.py", title=t("nav.data"), url_path="data"),
-        st.Page("pages/metodologi.py", title=t("nav.method"), url_path="metodologi"),
-    ],
+    {
+        "": [st.Page("pages/beranda.py", title=t("nav.home"), url_path="", default=True)],
+        t("nav_group.work"): [
+            st.Page("pages/karier.py", title=t("nav.career"), url_path="karier"),
+            st.Page("pages/pekerjaan.py", title=t("nav.jobs"), url_path="pekerjaan"),
+            st.Page("pages/keterampilan.py", title=t("nav.skills"), url_path="keterampilan"),
+            st.Page("pages/gaji.py", title=t("nav.wages"), url_path="gaji"),
+            st.Page("pages/cek_lowongan.py", title=t("nav.check"), url_path="cek-lowongan"),
+        ],
+        t("nav_group.market"): [
+            st.Page("pages/wilayah.py", title=t("nav.places"), url_path="wilayah"),
+            st.Page("pages/sektor.py", title=t("nav.sectors"), url_path="sektor"),
+            st.Page("pages/topik.py", title=t("nav.topics"), url_path="topik"),
+        ],
+        t("nav_group.training"): [
+            st.Page("pages/kesenjangan.py", title=t("nav.gap"), url_path="kesenjangan"),
+            st.Page("pages/cek_silabus.py", title=t("nav.syllabus"), url_path="cek-silabus"),
+            st.Page("pages/prakerja.py", title=t("nav.prakerja"), url_path="prakerja"),
+        ],
+        t("nav_group.employers"): [
+            st.Page("pages/klinik_iklan.py", title=t("nav.clinic"), url_path="klinik-iklan"),
+            st.Page("pages/pengawasan.py", title=t("nav.supervision"), url_path="pengawasan"),
+        ],
+        t("nav_group.numbers"): [
+            st.Page("pages/data.py", title=t("nav.data"), url_path="data"),
+            st.Page("pages/metodologi.py", title=t("nav.method"), url_path="metodologi"),
+        ],
+    },
     position="top",
 )
 # After st.navigation: in a folder called `pages` the tab would be titled with the file's name.

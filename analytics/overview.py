@@ -66,6 +66,11 @@ def count_by_month(snapshot: Snapshot, where: Filter, last: int = 24) -> pd.Data
         .fillna(value=False)
         .astype(bool)
     )
+    if len(months):
+        # Of the newest month, what is missing at its end has yet to come.
+        newest = months.index[-1]
+        whole = months.at[newest, "last_day"] == lengths[newest]
+        months.loc[newest, "is_complete"] &= bool(whole)
     return months
 
 

@@ -1,8 +1,9 @@
 """The parts every page is made of: head, sample mark, figures with their source, states, links."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,9 @@ from ui.table import write_table
 from ui.texts import load, plain, t
 
 WIDTH = 940
+# A drawing made for a column of a page is no wider than this many times its own measure.
+_WIDEST: Final = 1.3
+_DRAWN_WIDTH: Final = re.compile(r'<svg [^>]*\bwidth="(\d+)"')
 METHOD_ANCHOR = "cara-membaca"
 _COMMANDS = {
     "sample": "python -m cli run --sample",
@@ -146,12 +150,20 @@ def show_figure(
     st.header(title, anchor=False)
     st.markdown(subtitle)
     if show is None:
-        st.image(drawing, alt=alt, width="stretch")
+        show_drawing(drawing, alt)
     else:
         show()
     headings = {key: t(f"table.{key}") for key in table.rows.columns}
     rows = table.rows.rename(columns=headings) if table.data is None else table.data
     show_foot(make_figure(title, subtitle, drawing, notes, source, rows), table, table_label)
+
+
+def show_drawing(drawing: str, alt: str) -> None:
+    """A drawing as wide as there is room, but no wider than keeps its text the size of ours."""
+    told = _DRAWN_WIDTH.search(drawing)
+    widest = round(_WIDEST * int(told[1])) if told else WIDTH
+    with st.container(width=widest):
+        st.image(drawing, alt=alt, width="stretch")
 
 
 def make_figure(

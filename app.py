@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from settings import ROOT
 from ui import parts, state
 from ui.texts import t
 
@@ -47,6 +48,8 @@ st.set_page_config(
 st.html(
     f"<script>document.documentElement.lang='{language}'</script>", unsafe_allow_javascript=True
 )
+# How pages are laid out on paper.
+st.html(ROOT / "ui" / "paper.css")
 with st.container(horizontal_alignment="center"), st.container(width=parts.WIDTH):
     parts.show_head()
     page.run()

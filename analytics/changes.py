@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import overview, statistics
 from analytics.compare import compare_estimates
 from analytics.filter import EVERYTHING, Filter
+from analytics.matched import ON_THEM, PORTALS
 from analytics.statistics import Interval
 from analytics.statistics_growth import growth_posterior
 from analytics.wages import measure_wage
@@ -151,19 +152,18 @@ def _measure(snapshot: Snapshot, where: Filter, since: str, windows: _Windows) -
 
 
 # Portals with vacancies in each of the months.
-_MATCHED: Final = """
-    SELECT p.portal FROM postings p JOIN vacancies d USING (vacancy_id)
-    WHERE list_contains($before || $recent, d.month)
-    GROUP BY p.portal HAVING count(DISTINCT d.month) = len($before || $recent)
-"""
+_MATCHED: Final = PORTALS.format(
+    table="vacancies",
+    where="list_contains($before || $recent, d.month)",
+    months="len($before || $recent)",
+)
 # The vacancies asked about of those months on those portals; `{condition}` is Filter's own text on
 # `v`. A vacancy without an employer counts as an employer of its own.
 _BOTH: Final = f"""
     asked AS (
         SELECT v.*, coalesce(v.employer::VARCHAR, v.vacancy_id) AS who FROM vacancies v
-        WHERE list_contains($before || $recent, v.month) AND {{condition}} AND v.vacancy_id IN (
-            SELECT q.vacancy_id FROM postings q WHERE q.portal IN ({_MATCHED})
-        )
+        WHERE list_contains($before || $recent, v.month) AND {{condition}}
+            AND {ON_THEM.format(v="v", portals=_MATCHED)}
     )
 """  # noqa: S608 - constants of this module
 
@@ -180,10 +180,8 @@ class InWindow(Filter):
         """The SQL condition on a row called `alias`, and its values."""
         sql, values = self.of.condition(alias)
         months = "$recent" if self.is_recent else "$before"
-        both = f"SELECT q.vacancy_id FROM postings q WHERE q.portal IN ({_MATCHED})"  # noqa: S608 - as above
-        narrowed = (
-            f"{sql} AND list_contains({months}, {alias}.month) AND {alias}.vacancy_id IN ({both})"
-        )
+        both = ON_THEM.format(v=alias, portals=_MATCHED)
+        narrowed = f"{sql} AND list_contains({months}, {alias}.month) AND {both}"
         return narrowed, {**values, **self.windows.parameters()}
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics import overview, statistics
 from analytics.filter import EVERYTHING, Filter
+from analytics.matched import ON_MATCHED, PORTALS
 from analytics.statistics_growth import growth_posterior
 from data.snapshot import Snapshot
 
@@ -24,6 +25,9 @@ KINDS: Final[Mapping[str, str]] = {
     "regency": "v.regency",
     "occupation": "CASE WHEN v.occupation_digits >= $digits THEN left(v.occupation, $digits) END",
 }
+_MATCHED: Final = PORTALS.format(
+    table="vacancies", where="d.month BETWEEN $first AND $last", months="$months"
+)
 GROWTH: Final = (
     "n_recent", "n_before", "growth", "growth_low", "growth_high", "p_growth", "months",
 )  # fmt: skip
@@ -76,18 +80,12 @@ def _count(
     return (
         snapshot.frame(
             f"""
-        WITH matched AS (
-            SELECT p.portal FROM postings p JOIN vacancies d USING (vacancy_id)
-            WHERE d.month BETWEEN $first AND $last
-            GROUP BY p.portal HAVING count(DISTINCT d.month) = $months
-        )
+        WITH matched AS ({_MATCHED})
         SELECT {KINDS[kind]} AS kind,
             count(*) FILTER (WHERE v.month >= $middle) AS n_recent,
             count(*) FILTER (WHERE v.month < $middle) AS n_before
         FROM vacancies v
-        WHERE v.month BETWEEN $first AND $last AND {condition} AND v.vacancy_id IN (
-            SELECT vacancy_id FROM postings WHERE portal IN (SELECT portal FROM matched)
-        )
+        WHERE v.month BETWEEN $first AND $last AND {condition} AND {ON_MATCHED}
         GROUP BY 1 HAVING kind IS NOT NULL ORDER BY 1
         """,  # noqa: S608 - the condition is Filter's own text, kinds are the constants above
             {

@@ -135,10 +135,12 @@ def _same_portals(snapshot: Snapshot, where: Filter, before: str, after: str) ->
     condition, parameters = where.condition()
     counts = snapshot.frame(
         f"""
-        SELECT p.portal, count(DISTINCT v.vacancy_id) FILTER (WHERE v.month = $before) AS before,
-            count(DISTINCT v.vacancy_id) FILTER (WHERE v.month = $after) AS after
-        FROM vacancies v JOIN postings p USING (vacancy_id)
-        WHERE v.month IN ($before, $after) AND {condition} GROUP BY p.portal
+        SELECT portal, count(*) FILTER (WHERE month = $before) AS before,
+            count(*) FILTER (WHERE month = $after) AS after
+        FROM (
+            SELECT unnest(v.portals) AS portal, v.month FROM vacancies v
+            WHERE v.month IN ($before, $after) AND {condition}
+        ) GROUP BY portal
         """,  # noqa: S608 - as above
         {**parameters, "before": before, "after": after},
     )
@@ -226,16 +228,17 @@ def share_portals(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     """Where the openings were seen, most first.
 
     Columns: portal, n (vacancies seen there), share (of all vacancies asked about, 0 to 1; the
-    shares add up to more than 1 where portals advertise the same opening), last_seen (UTC).
+    shares add up to more than 1 where portals advertise the same opening), last_seen (UTC, of one
+    of them, on any portal).
     """
     condition, parameters = where.condition()
     return snapshot.frame(
         f"""
-        WITH asked AS (SELECT v.vacancy_id FROM vacancies v WHERE {condition})
-        SELECT p.portal, count(DISTINCT p.vacancy_id) AS n,
-            count(DISTINCT p.vacancy_id) / (SELECT count(*) FROM asked) AS share,
-            max(p.last_seen) AS last_seen
-        FROM postings p JOIN asked USING (vacancy_id) GROUP BY p.portal ORDER BY n DESC, p.portal
+        WITH asked AS (SELECT v.portals, v.last_seen FROM vacancies v WHERE {condition})
+        SELECT portal, count(*) AS n, count(*) / (SELECT count(*) FROM asked) AS share,
+            max(last_seen) AS last_seen
+        FROM (SELECT unnest(portals) AS portal, last_seen FROM asked)
+        GROUP BY portal ORDER BY n DESC, portal
         """,  # noqa: S608 - as above
         parameters,
     )

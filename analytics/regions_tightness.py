@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analytics import overview, statistics
 from analytics.filter import EVERYTHING, SCHOOLING, Filter
 from analytics.growth import KINDS
+from analytics.matched import ON_MATCHED, PORTALS
 from analytics.regions import IN_VIEW, LEVELS, list_places
 from analytics.statistics_shrink import shrink_means, shrink_shares
 from analytics.statistics_survival import kaplan_meier
@@ -29,6 +30,11 @@ ENDED_AT_LEAST: Final = 10
 # An occupation (2 digits) in a place counts with so many advertisements in both windows.
 CELL_AT_LEAST: Final = 2
 _Z: Final = 1.959964
+_MATCHED: Final = PORTALS.format(
+    table="vacancies",
+    where="list_contains($recent, d.month) OR list_contains($before, d.month)",
+    months="$months",
+)
 
 
 def measure_tightness(snapshot: Snapshot, where: Filter, level: str = "province") -> pd.DataFrame:
@@ -307,18 +313,12 @@ def _change(
     condition, parameters = where.condition()
     cells = snapshot.frame(
         f"""
-        WITH matched AS (
-            SELECT p.portal FROM postings p JOIN vacancies d USING (vacancy_id)
-            WHERE list_contains($recent, d.month) OR list_contains($before, d.month)
-            GROUP BY p.portal HAVING count(DISTINCT d.month) = $months
-        ), told AS (
+        WITH matched AS ({_MATCHED}), told AS (
             SELECT {KINDS[level]} AS place, left(v.occupation, 2) AS occupation,
                 list_contains($recent, v.month) AS is_recent, {_FIGURES[what]} AS y
             FROM vacancies v
             WHERE (list_contains($recent, v.month) OR list_contains($before, v.month))
-                AND v.occupation_digits >= 2 AND {condition} AND v.vacancy_id IN (
-                    SELECT vacancy_id FROM postings WHERE portal IN (SELECT portal FROM matched)
-                )
+                AND v.occupation_digits >= 2 AND {condition} AND {ON_MATCHED}
         )
         SELECT place, occupation, count(*) FILTER (WHERE is_recent) AS n_recent,
             count(*) FILTER (WHERE NOT is_recent) AS n_before,

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics import overview, statistics
 from analytics.advertisements import OPEN
 from analytics.filter import EVERYTHING, Filter
+from analytics.matched import ON_MATCHED, PORTALS
 from analytics.occupations import add_shares
 from analytics.skills_filter import asking_for
 from analytics.skills_growth import GROWTH, LIKELY_FROM, measure_growth
@@ -16,6 +17,10 @@ from data.snapshot import Snapshot
 HOT_FROM: Final = 0.05
 # Spans a trend is tried over, in complete months: the longest with the same portals throughout.
 TREND_MONTHS: Final = (24, 18, 12, 6)
+
+_WHOLE: Final = PORTALS.format(
+    table="described", where="list_contains($whole, d.month)", months="len($whole)"
+)
 
 
 def rank_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
@@ -123,17 +128,11 @@ def _months(snapshot: Snapshot, where: Filter, skill: str, shown: pd.DataFrame) 
     found = snapshot.frame(
         f"""
         WITH described AS (
-            SELECT v.vacancy_id, v.month FROM vacancies v
+            SELECT v.* FROM vacancies v
             WHERE v.month BETWEEN $first AND $last AND v.description_characters IS NOT NULL
-        ), matched AS (
-            SELECT p.portal FROM postings p JOIN described d USING (vacancy_id)
-            WHERE list_contains($whole, d.month)
-            GROUP BY p.portal HAVING count(DISTINCT d.month) = len($whole)
-        ), asked AS (
-            SELECT v.vacancy_id, v.month, v.vacancy_id IN (
-                SELECT p.vacancy_id FROM postings p WHERE p.portal IN (SELECT portal FROM matched)
-            ) AS is_matched
-            FROM vacancies v SEMI JOIN described d USING (vacancy_id) WHERE {condition}
+        ), matched AS ({_WHOLE}), asked AS (
+            SELECT v.vacancy_id, v.month, {ON_MATCHED} AS is_matched
+            FROM described v WHERE {condition}
         )
         SELECT a.month, count(*) FILTER (WHERE is_matched) AS base,
             count(k.vacancy_id) FILTER (WHERE is_matched) AS n,

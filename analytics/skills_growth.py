@@ -7,6 +7,7 @@ import pandas as pd
 from analytics import statistics
 from analytics.filter import Filter
 from analytics.growth import GROWTH_MORE_THAN, WINDOWS, growth_windows
+from analytics.matched import ON_MATCHED, PORTALS
 from analytics.statistics_growth import growth_posterior
 from data.snapshot import Snapshot
 
@@ -22,20 +23,16 @@ GROWTH: Final = (
 # The described vacancies asked about in both windows, on portals read in each of their months: a
 # portal that comes or goes in between would show as growth of what it advertises.
 # `{condition}` is Filter's own text on `v`.
-MATCHED: Final = """
+MATCHED: Final = f"""
     described AS (
-        SELECT v.vacancy_id, v.month FROM vacancies v
+        SELECT v.* FROM vacancies v
         WHERE v.month BETWEEN $first AND $last AND v.description_characters IS NOT NULL
     ), matched AS (
-        SELECT p.portal FROM postings p JOIN described d USING (vacancy_id)
-        GROUP BY p.portal HAVING count(DISTINCT d.month) = $months
+        {PORTALS.format(table="described", where="true", months="$months")}
     ), asked AS (
-        SELECT v.vacancy_id, v.month FROM vacancies v SEMI JOIN described d USING (vacancy_id)
-        WHERE {condition} AND v.vacancy_id IN (
-            SELECT p.vacancy_id FROM postings p WHERE p.portal IN (SELECT portal FROM matched)
-        )
+        SELECT v.vacancy_id, v.month FROM described v WHERE {{condition}} AND {ON_MATCHED}
     )
-"""
+"""  # noqa: S608 - constants of this package
 
 
 def measure_growth(snapshot: Snapshot, where: Filter) -> pd.DataFrame:

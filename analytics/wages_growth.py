@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics import overview, statistics
 from analytics.filter import EVERYTHING, Filter
+from analytics.matched import ON_MATCHED
 from analytics.wages_filter import PAID, list_scopes
 from data.snapshot import Snapshot
 
@@ -70,25 +71,23 @@ def _cells(snapshot: Snapshot, where: Filter, months: list[str]) -> pd.DataFrame
     return snapshot.frame(
         f"""
         WITH dated AS (
-            SELECT vacancy_id, month >= $recent AS is_recent FROM vacancies
+            SELECT *, month >= $recent AS is_recent FROM vacancies
             WHERE month BETWEEN $recent AND $recent_end OR month BETWEEN $before AND $before_end
         ), matched AS (
-            SELECT p.portal FROM postings p JOIN dated d USING (vacancy_id)
-            GROUP BY p.portal HAVING bool_or(d.is_recent) AND NOT bool_and(d.is_recent)
+            SELECT portal FROM (SELECT unnest(portals) AS portal, is_recent FROM dated)
+            GROUP BY portal HAVING bool_or(is_recent) AND NOT bool_and(is_recent)
         )
-        SELECT median(v.wage_min_idr) FILTER (WHERE d.is_recent) AS low_recent,
-            median(v.wage_min_idr) FILTER (WHERE NOT d.is_recent) AS low_before,
-            count(v.wage_min_idr) FILTER (WHERE d.is_recent) AS n_low_recent,
-            count(v.wage_min_idr) FILTER (WHERE NOT d.is_recent) AS n_low_before,
-            median(v.wage_max_idr) FILTER (WHERE d.is_recent) AS high_recent,
-            median(v.wage_max_idr) FILTER (WHERE NOT d.is_recent) AS high_before,
-            count(v.wage_max_idr) FILTER (WHERE d.is_recent) AS n_high_recent,
-            count(v.wage_max_idr) FILTER (WHERE NOT d.is_recent) AS n_high_before
-        FROM vacancies v JOIN dated d USING (vacancy_id)
+        SELECT median(v.wage_min_idr) FILTER (WHERE v.is_recent) AS low_recent,
+            median(v.wage_min_idr) FILTER (WHERE NOT v.is_recent) AS low_before,
+            count(v.wage_min_idr) FILTER (WHERE v.is_recent) AS n_low_recent,
+            count(v.wage_min_idr) FILTER (WHERE NOT v.is_recent) AS n_low_before,
+            median(v.wage_max_idr) FILTER (WHERE v.is_recent) AS high_recent,
+            median(v.wage_max_idr) FILTER (WHERE NOT v.is_recent) AS high_before,
+            count(v.wage_max_idr) FILTER (WHERE v.is_recent) AS n_high_recent,
+            count(v.wage_max_idr) FILTER (WHERE NOT v.is_recent) AS n_high_before
+        FROM dated v
         WHERE v.occupation_digits = 4 AND v.province IS NOT NULL AND {PAID.format(v="v")}
-            AND {condition} AND v.vacancy_id IN (
-                SELECT vacancy_id FROM postings WHERE portal IN (SELECT portal FROM matched)
-            )
+            AND {condition} AND {ON_MATCHED}
         GROUP BY v.occupation, v.province, v.wage_period
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
         {

@@ -1,8 +1,9 @@
 """python -m benchmarks [NAME]: what the programme costs, and how it does beside its peers.
 
 Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, topics,
-truth, crash; without one, all of these. Only by their names: peers, which installs 2 GB, scale,
-which takes two hours, and questions, which needs real postings published.
+truth, crash; without one, all of these. Only by their names: pages, which needs Chromium, peers,
+which installs 2 GB, scale, which takes two hours, and questions, which needs real postings
+published.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
 
@@ -27,7 +28,9 @@ from benchmarks import duplicates as pairings
 from benchmarks import extract as readings
 from benchmarks import extract_memory as readers_memory
 from benchmarks import openings as reach
+from benchmarks import pages as speeds
 from benchmarks import peer_readers as reading_peers
+from benchmarks import queries_market as markets
 from benchmarks import questions as asking
 from benchmarks import scale as sizes
 from benchmarks import steps as costs
@@ -185,6 +188,26 @@ def truth(
         print("\n".join(lines))
         if write:
             truths.replace_part(ROOT / "docs" / "accuracy.md", lines)
+
+
+@app.command()
+def pages(
+    snapshots: Annotated[
+        Path | None, typer.Option(help="published ones; default: the sample market's, multiplied")
+    ] = None,
+    vacancies: int = 100_000,
+) -> None:
+    """How fast pages are, beside an empty page and the same content written as usual."""
+    with _section("Speed of the pages") as folder:
+        if snapshots is None:
+            costs.measure(folder / "var", "run", "--sample")
+            served = folder / "var" / "snapshots"
+            newest = served / (served / "CURRENT").read_text().strip()
+            snapshots = folder / "snapshots"
+            markets.multiply(newest, snapshots, vacancies)
+        say = partial(print, file=sys.stderr, flush=True)
+        (folder / "sites").mkdir()
+        print("\n".join(speeds.report(snapshots, folder / "sites", speeds.Amount(), say)))
 
 
 @app.command()

@@ -63,8 +63,9 @@ def record(snapshots: Path) -> list[Call]:
     calls: dict[tuple[str, str, str], Call] = {}
     page = ""
 
-    def note(question: Any, opened: Snapshot, name: str, path: str, where: Any, more: Any) -> Any:
-        del path
+    def note(question: Any, opened: Snapshot, where: Any, more: Any, named: str) -> Any:
+        del named
+        name = f"{question.__module__}.{question.__name__}"
         key = (page, name, repr((where, more)))
         calls.setdefault(key, Call(page, name, lambda one: question(one, where, *more)))
         return question(opened, where, *more)
@@ -156,9 +157,11 @@ def table(timings: Sequence[Timing]) -> str:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     lines += [
         "",
-        f"{len(quick)} of {len(timings)} questions take less than {MEDIAN_MS} ms at the median, "
-        f"{len(calm)} less than {P95_MS} ms at the 95th percentile with {_READERS} readers at "
-        f"once; peak memory of the process {peak:,.0f} MB.",
+        (
+            f"{len(quick)} of {len(timings)} questions take less than {MEDIAN_MS} ms at the median, "
+            f"{len(calm)} less than {P95_MS} ms at the 95th percentile with {_READERS} readers at "
+            f"once; peak memory of the process {peak:,.0f} MB."
+        ),
         "",
         "| question | page | first ms | median ms | p95 of ten readers ms |",
         "|---|---|--:|--:|--:|",

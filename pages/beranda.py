@@ -6,7 +6,7 @@ from analytics import changes, overview, wages
 from analytics.filter import EVERYTHING
 from data.reference import areas
 from ui import changes as changes_words
-from ui import home, home_figures, karier, parts, pekerjaan, state
+from ui import home, home_doors, home_figures, karier, parts, pekerjaan, state
 from ui.state import ask
 from ui.texts import t
 from ui.wording import name_place
@@ -35,7 +35,7 @@ nation_source = parts.read_source(
 home.show_finding(total, change, titles, where, nation_source.n)
 parts.show_choice(state.PROVINCE_KEY, t("home.place"), home.province_names(), state.EVERYWHERE)
 karier.show_entry(where)
-home.show_doors(where)
+home_doors.show_doors(where)
 if source.n:
     home.show_numbers(total, change, wage, snapshot.meta.created_at)
     home_figures.show_trend(months, total, where, source)

@@ -97,9 +97,7 @@ def show_form(pasted: Pasted | None) -> None:
                 height=_HEIGHT,
                 placeholder=t("cek_silabus.text_example"),
             )
-            is_sent = st.form_submit_button(
-                t("cek_silabus.send"), type="primary", on_click=_forget_corrections
-            )
+            is_sent = st.form_submit_button(t("cek_silabus.send"), on_click=_forget_corrections)
         st.caption(t("cek_silabus.privacy", most=MOST_CHARACTERS))
     if pasted is not None and pasted.problem:
         counts = {"most": MOST_CHARACTERS, "fewest": FEWEST_WORDS}

@@ -151,18 +151,6 @@ def show_method() -> None:
     )
 
 
-# The pages a reader goes on to, each with the question it answers.
-_DOORS: Final = ("pekerjaan", "keterampilan", "gaji")
-
-
-def show_doors(where: Filter) -> None:
-    """Ways to the pages that answer one question, for the same place."""
-    query = {state.PROVINCE_KEY: where.province} if where.province else {}
-    with st.container(horizontal=True):
-        for name in _DOORS:
-            parts.link_page(f"pages/{name}.py", t(f"home_door.{name}"), query)
-
-
 def show_next(page: str, provinces: pd.DataFrame, where: Filter, n_nation: int) -> None:
     """The next step: the same page for the provinces with most openings, or the whole country."""
     st.header(t("next.title"), anchor=False)

@@ -92,7 +92,10 @@ def show_titles(
 
 
 def show_provinces(provinces: pd.DataFrame, where: Filter, source: parts.Source) -> None:
-    """Where the openings are: the first ten as bars, all of them in the table."""
+    """Where the openings are: the first ten as bars, all in the table, and the way to a map.
+
+    The map itself stays off the first page: its code and outlines weigh 45 KB compressed.
+    """
     named = provinces.assign(province=[name_province(code) for code in provinces["province"]])
     chosen = provinces["province"] == where.province
     shown = named[(provinces["share"].notna()) & ((provinces.index < 10) | chosen)]
@@ -113,6 +116,8 @@ def show_provinces(provinces: pd.DataFrame, where: Filter, source: parts.Source)
         _share_table(named, ["province", "n", "share", "interval"]),
         t("provinces.table", n=len(named)),
     )
+    query = {state.PROVINCE_KEY: where.province} if where.province else {}
+    parts.link_page("pages/wilayah.py", t("map.open"), query)
 
 
 def _rows(labels: list[str], ranked: pd.DataFrame, chosen: list[bool]) -> list[charts.Row]:

@@ -12,6 +12,7 @@ from data.errors import DataError
 from data.snapshot import Snapshot
 from ui import state
 from ui.downloads_figure import Figure, show_downloads
+from ui.freshness import show_age
 from ui.table import write_table
 from ui.texts import load, plain, t
 
@@ -81,6 +82,7 @@ def require_snapshot() -> Snapshot:
         _show_stop(t("state.none_title"), t("state.none_body"), commands)
     if opened.meta.is_sample:
         st.info(t("mark.sample"))
+    show_age(opened.meta)
     if opened.meta.vacancies == 0:
         body = t("state.empty_body", id=opened.id)
         _show_stop(t("state.empty_title"), body, {"": _COMMANDS["real"]})

@@ -94,7 +94,7 @@ def show_form(page: str) -> Pasted | None:
                         max_chars=_FIELD_CHARACTERS,
                         placeholder=t(f"pasted_field_example.{name}"),
                     )
-            is_sent = st.form_submit_button(t(f"pasted_send.{page}"), type="primary")
+            is_sent = st.form_submit_button(t(f"pasted_send.{page}"))
         st.caption(t("pasted.privacy", most=MOST_CHARACTERS))
     if is_sent and is_read:
         _scroll_up(page)

@@ -151,7 +151,8 @@ def skill_names(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
 def name_skills(snapshot: Snapshot) -> dict[str, str]:
     """The name of each skill by its id, in the language of this run."""
     names = state.ask(skill_names, snapshot, EVERYTHING)
-    return dict(names["name_en" if state.language() == "en" else "name_id"])
+    column = names["name_en" if state.language() == "en" else "name_id"]
+    return dict(zip(names.index.tolist(), column.tolist(), strict=True))
 
 
 def show_moves(page: str, found: pd.DataFrame, names: pd.DataFrame, around: Filter) -> None:

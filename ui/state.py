@@ -104,25 +104,21 @@ def ask(
     question: Callable[..., pd.DataFrame], opened: Snapshot, where: Filter, *more: object
 ) -> pd.DataFrame:
     """The answer of an analytics function; a snapshot never changes, so it is worked out once."""
-    return _answer(
-        question,
-        opened,
-        f"{question.__module__}.{question.__name__}",
-        str(opened.path),
-        where,
-        more,
-    )
+    name = f"{question.__module__}.{question.__name__}"
+    # Their text is the whole key: hashed one by one, the fields cost more than most answers. What
+    # cannot be hashed, such as a frame, may be cut short as text and is refused here.
+    hash(more)
+    return _answer(question, opened, where, more, f"{opened.path} {name} {where} {more}")
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def _answer(
     _question: Callable[..., pd.DataFrame],
     _opened: Snapshot,
-    name: str,
-    path: str,
-    where: Filter,
-    more: tuple[object, ...],
+    _where: Filter,
+    _more: tuple[object, ...],
+    key: str,
 ) -> pd.DataFrame:
     """Kept for all sessions under what is asked of which snapshot; each caller gets a copy."""
-    del name, path
-    return _question(_opened, where, *more)
+    del key
+    return _question(_opened, _where, *_more)

@@ -26,6 +26,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nothing but this machine can be reached, so a page that needs another host fails here.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
@@ -89,10 +91,26 @@ class Visit:
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.host:
             self.foreign.append(request.url)
 
+    def go(self, address: str) -> None:
+        """Open another address in the same browser, whose cache is warm; old problems are gone."""
+        for noted in (self.console_errors, self.page_errors, self.foreign):
+            noted.clear()
+        self.page.goto(address)
+        self.settle()
+
+    def resize(self, width: int) -> None:
+        """Make the screen this wide and let the page follow."""
+        height = (self.page.viewport_size or {"height": 900})["height"]
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
     def settle(self) -> None:
         """Wait until the script has run and the images are drawn."""
         self.page.wait_for_selector(READY)
-        self.page.wait_for_selector("h1")
+        # Where a page fails before its heading, `problems` tells why sooner than the wait.
+        self.page.wait_for_selector("h1, [data-testid=stException]")
         self.page.wait_for_function(
             "document.querySelectorAll('[data-testid=stSkeleton]').length === 0"
             " && [...document.images].every(image => image.complete && image.naturalWidth > 0)"

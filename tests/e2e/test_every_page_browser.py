@@ -1,4 +1,4 @@
-"""Every page in headless Chromium by its own address, in both languages, on a phone and a desk."""
+"""Every page in headless Chromium by its own address, in both languages, from desk to phone."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e import browsing
+from tests.e2e.shutting_out import faults
 from tests.ui.market import full_market, publish
 
 pytestmark = [
@@ -19,8 +20,11 @@ pytestmark = [
 ]
 # Of a page below the root Streamlit's browser part asks for its server there first, in vain.
 KNOWN = "the server responded with a status of 404"
-# Read off app.py, so that a new page is tried without a word here.
-PAGES = re.findall(r'url_path="(\w+)"', (browsing.ROOT / "app.py").read_text())
+# Read off app.py, so that a new page is tried without a word here; the first is Beranda.
+PAGES = ["", *re.findall(r'url_path="([\w-]+)"', (browsing.ROOT / "app.py").read_text())]
+WIDTHS = (1440, 768, 390)
+# axe looks once at the light phone and once at the dark desk: all the colours, half the time.
+LOOKED_AT = {"id": ("light", 390), "en": ("dark", 1440)}
 NONSENSE = "prov=99&kbji=abc&kab=x&skill=%3Cb%3E&lang=xx&bisa=,,&didik=9&usia=-5"
 
 
@@ -32,6 +36,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served
 
 
+@pytest.fixture(scope="module", params=["id", "en"])
+def reader(
+    chromium: Browser, address: str, request: pytest.FixtureRequest
+) -> Iterator[tuple[browsing.Visit, str]]:
+    """A reader of one language who goes from page to page by typed addresses."""
+    language = str(request.param)
+    scheme, _ = LOOKED_AT[language]
+    # The first of all visits is one by a deep link, which once showed the page without its head.
+    first = f"{address}{PAGES[1]}?lang={language}"
+    with browsing.visit(chromium, first, WIDTHS[0], scheme) as seen:
+        yield seen, language
+
+
 def problems(seen: browsing.Visit) -> list[str]:
     known = [problem for problem in seen.problems() if KNOWN in problem]
     assert len(known) <= 2
@@ -39,26 +56,48 @@ def problems(seen: browsing.Visit) -> list[str]:
 
 
 def test_there_are_pages() -> None:
-    assert {"pekerjaan", "gaji", "keterampilan", "karier"} <= set(PAGES)
+    assert {"", "pekerjaan", "gaji", "keterampilan", "karier"} <= set(PAGES)
 
 
-# The first of all visits is one by a deep link, which once showed the page without its head.
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("width", "language"), [(390, "id"), (1440, "en")])
-def test_a_page_opens_by_its_address(
-    chromium: Browser, address: str, page: str, width: int, language: str
+def test_a_page_opens_by_its_address_on_every_screen(
+    reader: tuple[browsing.Visit, str], address: str, page: str
 ) -> None:
-    with browsing.visit(chromium, f"{address}{page}?lang={language}", width) as seen:
-        browsing.photograph(seen, f"{page}-{width}-{language}")
-        assert seen.page.title().endswith(" · Sinyal Kerja")
+    seen, language = reader
+    seen.resize(WIDTHS[0])
+    seen.go(f"{address}{page}?lang={language}")
+    assert seen.page.title().endswith(" · Sinyal Kerja")
+    assert seen.page.evaluate("document.documentElement.lang") == language
+    for width in WIDTHS:
+        seen.resize(width)
         assert seen.page.locator("h1").count() == 1
-        assert seen.page.evaluate("document.documentElement.lang") == language
-        assert seen.page.get_by_role("link", name=re.compile("Beranda|Home")).count() >= 1
-        assert problems(seen) == []
+        assert problems(seen) == [], f"at {width} px"
+        if width > 600:  # on a phone the pages lie behind a button
+            assert seen.page.get_by_role("link", name=re.compile("Beranda|Home")).count() >= 1
+        if width == LOOKED_AT[language][1]:
+            assert faults(seen.page) == []
+
+
+@pytest.fixture(scope="module")
+def lost(chromium: Browser, address: str) -> Iterator[browsing.Visit]:
+    """A reader with a phone and broken links."""
+    with browsing.visit(chromium, address, 390) as seen:
+        yield seen
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_nonsense_in_the_address_is_no_error(chromium: Browser, address: str, page: str) -> None:
-    with browsing.visit(chromium, f"{address}{page}?{NONSENSE}", 390) as seen:
-        assert seen.page.locator("h1").count() == 1
-        assert problems(seen) == []
+def test_nonsense_in_the_address_is_no_error(lost: browsing.Visit, address: str, page: str) -> None:
+    lost.go(f"{address}{page}?{NONSENSE}")
+    assert lost.page.locator("h1").count() == 1
+    assert problems(lost) == []
+
+
+def test_a_fault_would_be_seen(chromium: Browser) -> None:
+    """What finds nothing on every page must find something where it is."""
+    page = chromium.new_page()
+    page.set_content(
+        "<html lang=id><title>x</title><main><h1>x</h1><img src='data:,'>"
+        "<p style='color:#aaa;background:#fff'>pucat</p></main></html>"
+    )
+    assert [fault.split()[1] for fault in faults(page)] == ["color-contrast:", "image-alt:"]
+    page.close()

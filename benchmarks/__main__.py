@@ -2,8 +2,8 @@
 
 Names: steps, memory, collect, collect-crash, extract, extract-memory, duplicates, openings, topics,
 truth, crash; without one, all of these. Only by their names: pages, which needs Chromium, peers,
-which installs 2 GB, scale, which takes two hours, and questions, which needs real postings
-published.
+which installs 2 GB, scale, which takes two hours, queries, which needs a published sample market,
+and questions, which needs real postings published.
 What it prints on stdout is Markdown for benchmarks/README.md; how far it is goes to stderr.
 """
 
@@ -31,6 +31,8 @@ from benchmarks import openings as reach
 from benchmarks import pages as speeds
 from benchmarks import peer_readers as reading_peers
 from benchmarks import queries_market as markets
+from benchmarks import queries as querying
+from benchmarks import queries_market
 from benchmarks import questions as asking
 from benchmarks import scale as sizes
 from benchmarks import steps as costs
@@ -173,6 +175,19 @@ def scale(
         chosen = size or sizes.SIZES
         steps = [s for n in chosen for s in sizes.measure_size(kept or folder, n, say)]
         print(sizes.table(steps))
+
+
+@app.command()
+def queries(
+    snapshots: Annotated[Path, typer.Option(help="folder of a published sample market")],
+    vacancies: int = 1_000_000,
+    seconds: Annotated[int, typer.Option(help="of ten readers at once")] = 60,
+) -> None:
+    """Every question of every page on a million vacancies, alone and by ten readers at once."""
+    with _section("Questions of the pages on a million vacancies") as folder:
+        name = (snapshots / "CURRENT").read_text().strip()
+        queries_market.multiply(snapshots / name, folder, vacancies)
+        print(querying.table(querying.measure(querying.record(snapshots), folder, seconds)))
 
 
 @app.command()

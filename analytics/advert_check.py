@@ -125,7 +125,11 @@ def find_parts(text: str, told: Collection[str], *, has_duties: bool) -> frozens
     listed = rules()["words"]
     if has_duties or _has_any(words, listed["duties"]):
         found.add("duties")
-    if _has_any(words, listed["apply"]) or "://" in text or list_personal(text):
+    if (
+        _has_any(words, listed["apply"])
+        or "://" in text
+        or any(one.kind in ("phone", "chat", "email", "social") for one in find_personal(text))
+    ):
         found.add("apply")
     without = words
     for cv in listed["company_not"]:

@@ -69,7 +69,8 @@ def keep_export(snapshot: Snapshot, table: Table, form: str, folder: Path) -> Pa
             written = _write(first.schema_arrow, first.iter_batches(BATCH_ROWS), form, path)
     write_whole(_receipt(path), written.model_dump_json().encode())
     for other in folder.iterdir():
-        if other != path.parent:
+        # Only older ones: a run that began with the last snapshot may still be writing.
+        if other != path.parent and other.name.rpartition("-")[0] <= snapshot.id:
             shutil.rmtree(other, ignore_errors=True)  # another process may do the same
     return path
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics import statistics
 from analytics.advertisements import OPEN
 from analytics.filter import Filter
-from analytics.wages_filter import IMPLAUSIBLE
+from analytics.wages_filter import PAID
 from data.reference.wages import minimum_wage
 from data.snapshot import Snapshot
 
@@ -101,8 +101,6 @@ def _weights(snapshot: Snapshot) -> pd.DataFrame:
         """,
         {"at_least": statistics.SHARE_AT_LEAST},
     )
-    # Texts read from a portal's list alone name skills too, and are not in the base.
-    found["p"], found["p_all"] = found["p"].clip(upper=1), found["p_all"].clip(upper=1)
     found["weight"] = found["p"] * np.maximum(0, np.log(found["p"] / found["p_all"]))
     return found
 
@@ -145,7 +143,7 @@ def _facts(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     """Open vacancies and wages by unit group: n_open, n_wage, median_idr (missing if too few)."""
     condition, parameters = where.condition()
     wage = "(coalesce(wage_min_idr, wage_max_idr) + coalesce(wage_max_idr, wage_min_idr)) / 2"
-    usable = f"NOT contains(coalesce(wage_flags, ''), $flag) AND {wage} IS NOT NULL"
+    usable = PAID.format(v="v")
     found = snapshot.frame(
         f"""
         SELECT v.occupation, count(*) FILTER (WHERE {OPEN}) AS n_open,
@@ -154,7 +152,7 @@ def _facts(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
             median({wage}) FILTER (WHERE {usable}) AS median_idr
         FROM vacancies v WHERE v.occupation_digits = 4 AND {condition} GROUP BY v.occupation
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
-        {**parameters, "flag": IMPLAUSIBLE},
+        parameters,
     ).set_index("occupation")
     enough = (found["n_wage"] >= statistics.MEDIAN_AT_LEAST) & (
         found["payers"] >= statistics.EMPLOYERS_AT_LEAST

@@ -14,7 +14,7 @@ from analytics.matched import ON_MATCHED, PORTALS
 from analytics.regions import IN_VIEW, LEVELS, list_places
 from analytics.statistics_shrink import shrink_means, shrink_shares
 from analytics.statistics_survival import kaplan_meier
-from analytics.wages_filter import IMPLAUSIBLE
+from analytics.wages_filter import PAID
 from data.reference import areas, official
 from data.snapshot import Snapshot
 
@@ -292,7 +292,7 @@ def _reposts(snapshot: Snapshot, where: Filter, level: str) -> Cause:
 _SCHOOL_YEARS: Final = " ".join(f"WHEN '{name}' THEN {years}" for name, years in SCHOOLING.items())
 _FIGURES: Final = {
     "pay": (
-        f"CASE WHEN contains(coalesce(v.wage_flags, ''), '{IMPLAUSIBLE}') THEN NULL ELSE "
+        f"CASE WHEN {PAID.format(v='v')} THEN "
         "ln((coalesce(v.wage_min_idr, v.wage_max_idr) + coalesce(v.wage_max_idr, v.wage_min_idr))"
         " / 2.0) END"
     ),

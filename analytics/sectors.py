@@ -10,6 +10,7 @@ from analytics.filter import Filter
 from analytics.growth import growth_of_shares
 from analytics.occupations import add_shares, add_wage
 from analytics.statistics_shrink import shrink_quotients
+from analytics.wages_filter import PAID
 from data.reference import official
 from data.snapshot import Snapshot
 
@@ -32,7 +33,7 @@ def rank_sectors(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         f"""
         SELECT v.sector, count(*) AS n, count(DISTINCT v.employer) AS employers,
             count(*) FILTER (WHERE {OPEN}) AS n_open,
-            count(coalesce(v.wage_min_idr, v.wage_max_idr)) AS n_wage, sum(count(*)) OVER () AS base
+            count(*) FILTER (WHERE {PAID.format(v="v")}) AS n_wage, sum(count(*)) OVER () AS base
         FROM vacancies v WHERE v.sector IS NOT NULL AND {condition}
         GROUP BY v.sector ORDER BY n DESC, v.sector
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters

@@ -11,6 +11,7 @@ from analytics.matched import ON_MATCHED, PORTALS
 from analytics.occupations import add_shares
 from analytics.skills_filter import asking_for
 from analytics.skills_growth import GROWTH, LIKELY_FROM, measure_growth
+from analytics.wages_filter import PAID
 from data.snapshot import Snapshot
 
 # Hot: surely asked for by so many of all described vacancies, whatever the occupation.
@@ -92,7 +93,7 @@ def profile(snapshot: Snapshot, where: Filter, skill: str) -> pd.DataFrame:
             (SELECT count(v.description_characters) FROM vacancies v WHERE {condition}) AS base,
             count(*) AS n_all, count(DISTINCT v.employer) AS employers,
             count(*) FILTER (WHERE {OPEN}) AS n_open,
-            count(coalesce(v.wage_min_idr, v.wage_max_idr)) AS n_wage,
+            count(*) FILTER (WHERE {PAID.format(v="v")}) AS n_wage,
             count(DISTINCT v.occupation) FILTER (WHERE v.occupation_digits = 4) AS occupations
         FROM vacancies v WHERE {asks}
         """,  # noqa: S608 - as above

@@ -10,7 +10,7 @@ from scipy import special
 from analytics import statistics
 from analytics.filter import Filter
 from analytics.occupations import wider
-from analytics.wages_filter import IMPLAUSIBLE
+from analytics.wages_filter import PAID
 from data.snapshot import Snapshot
 
 # Cells of occupation and province with pay both with and without the skill; below these bounds the
@@ -78,14 +78,13 @@ def _cells(snapshot: Snapshot, where: Filter, skill: str) -> pd.DataFrame:
             ) k USING (vacancy_id)
             WHERE v.description_characters IS NOT NULL AND v.occupation_digits = 4
                 AND v.province IS NOT NULL
-                AND coalesce(v.wage_min_idr, v.wage_max_idr) > 0
-                AND NOT contains(coalesce(v.wage_flags, ''), $flag) AND {condition}
+                AND {PAID.format(v="v")} AND {condition}
         )
         SELECT * FROM paid
         QUALIFY bool_or(has_skill) OVER (PARTITION BY cell)
             AND NOT bool_and(has_skill) OVER (PARTITION BY cell)
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
-        {**parameters, "skill": skill, "flag": IMPLAUSIBLE},
+        {**parameters, "skill": skill},
     )
 
 

@@ -34,7 +34,7 @@ def fit_interval_wages(low: Numbers, high: Numbers, level: float = LEVEL) -> pd.
     Measured on the sample market (`python -m benchmarks truth`): a lognormal by maximum likelihood,
     which METHODS §3.7 offers, held the true median of an occupation in 73 % of cells at a stated
     95 %, for pay comes in heaps, one around each minimum wage; Turnbull's curve, interpolated, in
-    88 %; this in 92 to 99 %.
+    88 %; this in 92 % of occupations and 98 % of occupations in provinces.
     """
     lower, upper = _bounds(low, high)
     n = len(lower)
@@ -121,8 +121,8 @@ def _last(counts: Ints) -> int:
 
 def _amount_at(edges: Floats, below: Floats, p: float) -> tuple[float, float]:
     """The wage that a share p lies below; both ends where it is beyond all edges."""
-    if p < below[0] or not len(edges):
-        return 0.0, float(edges[0]) if len(edges) else math.inf
+    if p < below[0]:
+        return 0.0, float(edges[0])
     if p > below[-1]:
         return float(edges[-1]), math.inf
     amount = float(np.exp(np.interp(p, below, np.log(edges))))
@@ -171,7 +171,7 @@ def _iterate(step: Callable[[Floats], Floats], share: Floats) -> Floats:
         length = max(1.0, math.sqrt(float(speed @ speed) / max(float(bend @ bend), 1e-300)))
         leap = share + 2 * length * speed + length**2 * bend
         # A leap that takes all mass from somewhere could never give it back.
-        while length > 1 and (leap <= 0).any():
+        while length > 1 and ((leap <= 0) & (share > 0)).any():
             length = (length + 1) / 2 if length > 1.01 else 1.0
             leap = share + 2 * length * speed + length**2 * bend
         share = leap / leap.sum() if length > 1 else twice

@@ -64,7 +64,7 @@ def _weigh(snapshot: Snapshot) -> pd.DataFrame:
     found = snapshot.frame(
         """
         SELECT s.occupation, s.skill, o.n_described AS base,
-            least(1, s.n / o.n_described) AS p, least(1, a.n / t.n_described) AS p_all
+            s.n / o.n_described AS p, a.n / t.n_described AS p_all
         FROM skill_counts s
             JOIN skills k ON k.id = s.skill AND list_contains($kinds, k.kind)
             JOIN vacancy_counts o ON o.level = 'occupation' AND o.occupation = s.occupation

@@ -4,9 +4,8 @@ import math
 
 import pandas as pd
 
-from analytics import statistics
 from analytics.filter import Filter
-from analytics.wages_estimate import estimate
+from analytics.wages_estimate import estimate, judge
 from analytics.wages_filter import IMPLAUSIBLE, PAID
 from data.snapshot import Snapshot
 
@@ -19,7 +18,8 @@ def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     Columns: n (vacancies with a usable wage), employers (different companies behind them), n_all
     (vacancies asked about), n_implausible (left out), median_idr, interval_low, interval_high
     (95 %), quartile_low_idr, quartile_high_idr. The median is missing below MEDIAN_AT_LEAST
-    openings or EMPLOYERS_AT_LEAST employers, the quartiles below QUARTILES_AT_LEAST openings.
+    openings or EMPLOYERS_AT_LEAST employers, or where one employer has most of them
+    (`wages_estimate.judge`), the quartiles below QUARTILES_AT_LEAST openings.
     """
     condition, parameters = where.condition()
     asked = snapshot.frame(
@@ -35,8 +35,7 @@ def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     )
     usable = asked[asked["is_paid"].astype(bool)]
     n, employers = len(usable), int(usable["employer"].nunique())
-    may_show = employers >= statistics.EMPLOYERS_AT_LEAST
-    figures = estimate(usable, (25, 50, 75)) if may_show else {}
+    figures = estimate(usable, (25, 50, 75)) if judge(usable).reason is None else {}
     median, low, high = (figures.get(one, {}) for one in (50, 25, 75))
     return pd.DataFrame(
         {

@@ -30,9 +30,9 @@ from benchmarks import extract_memory as readers_memory
 from benchmarks import openings as reach
 from benchmarks import pages as speeds
 from benchmarks import peer_readers as reading_peers
-from benchmarks import queries_market as markets
 from benchmarks import queries as querying
 from benchmarks import queries_market
+from benchmarks import queries_market as markets
 from benchmarks import questions as asking
 from benchmarks import scale as sizes
 from benchmarks import steps as costs

@@ -5,6 +5,7 @@ an address means is looked up, never built from it.
 """
 
 import asyncio
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ from analytics import exports
 from analytics.exports_formats import FORMATS
 from analytics.exports_package import LISTED, Resource, describe_package
 from analytics.exports_registry import Table, available, offered
-from data.errors import DataError, NoSnapshot
+from data.errors import DataError, UserError
 from data.snapshot import SnapshotMeta, open_snapshot, read_meta
 from ui import state
 from ui.format import Language
@@ -40,7 +41,8 @@ _HTTP_NOT_FOUND: Final = 404
 _HTTP_UNAVAILABLE: Final = 503
 
 # One file at a time: answers hold memory, and XLSX holds the interpreter.
-_locks: Final[defaultdict[Path, asyncio.Lock]] = defaultdict(asyncio.Lock)
+_locks: Final[defaultdict[str, asyncio.Lock]] = defaultdict(asyncio.Lock)
+_LOGGER: Final = logging.getLogger(__name__)
 _begun: Final[set[Path]] = set()
 _begun_lock: Final = threading.Lock()
 
@@ -75,22 +77,27 @@ def prepare(meta: SnapshotMeta) -> None:
         if target in _begun:
             return
         _begun.add(target)
-    threading.Thread(target=_write_all, args=(folder(),), name="exports", daemon=True).start()
+    threading.Thread(
+        target=_write_all, args=(folder(), target), name="exports", daemon=True
+    ).start()
 
 
-def _write_all(target: Path) -> None:
+def _write_all(target: Path, begun: Path) -> None:
     try:
         with closing(open_snapshot(settings.load().snapshots)) as snapshot:
             for table in available(snapshot.meta).values():
                 exports.keep_export(snapshot, table, exports.FIRST, target)
-    except NoSnapshot:
-        return  # taken away since; the next visitor of the page begins anew
+    except (DataError, OSError) as error:
+        # The snapshot was taken away, or the disk is full: the next visitor begins anew.
+        _LOGGER.warning("Exports of %s stopped: %s", begun.name, error)
+        with _begun_lock:
+            _begun.discard(begun)
 
 
-def _write(table: Table, form: str) -> Path:
-    """The file of the snapshot served now, written where it is not there yet."""
+def _write(table: Table, form: str) -> tuple[SnapshotMeta, Path]:
+    """The file of the snapshot served now, written where it is not there yet, and whose it is."""
     with closing(open_snapshot(settings.load().snapshots)) as snapshot:
-        return exports.keep_export(snapshot, table, form, folder())
+        return snapshot.meta, exports.keep_export(snapshot, table, form, folder())
 
 
 async def download(request: Request) -> Response:
@@ -104,13 +111,12 @@ async def download(request: Request) -> Response:
         meta = await to_thread.run_sync(read_meta, settings.load().snapshots)
         if meta is None:
             return _say(_HTTP_UNAVAILABLE, t("data.no_snapshot"))
-        tag = f'W/"{meta.id}-{exports.version()}-{name}"'
-        headers = {"ETag": tag, "Cache-Control": "public, no-cache"}
+        headers = _headers(meta, name)
         if name == DESCRIPTOR:
             body = await to_thread.run_sync(_describe, meta)
             return Response(body, media_type="application/json",
                             headers={"Cache-Control": "public, no-cache"})  # fmt: skip
-        if tag in request.headers.get("if-none-match", ""):
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=_HTTP_NOT_MODIFIED, headers=headers)
         of, form = _files()[name]
         table = available(meta).get(of)
@@ -118,9 +124,11 @@ async def download(request: Request) -> Response:
             return _no_table(t, available(meta))
         if form not in formats_of(meta, table):
             return _say(_HTTP_NOT_FOUND, t("data.too_large"))
-        path = exports.locate(folder(), meta.id, table, form)
-        async with _locks[path]:
-            path = await to_thread.run_sync(_write, table, form, limiter=_limiter())
+        async with _locks[name]:
+            # A newer snapshot may have come while this waited: the answer says which one it is.
+            served, path = await to_thread.run_sync(_write, table, form, limiter=_limiter())
+    except UserError:
+        return _say(_HTTP_NOT_FOUND, t("data.too_large"))
     except DataError:
         return _say(_HTTP_UNAVAILABLE, t("data.broken"))
     except OSError as error:
@@ -129,9 +137,14 @@ async def download(request: Request) -> Response:
     return FileResponse(
         path,
         media_type=FORMATS[form].media_type,
-        filename=file_name(meta, table.name, form),
-        headers=headers,
+        filename=file_name(served, table.name, form),
+        headers=_headers(served, name),
     )
+
+
+def _headers(meta: SnapshotMeta, name: str) -> dict[str, str]:
+    tag = f'W/"{meta.id}-{exports.version()}-{name}"'
+    return {"ETag": tag, "Cache-Control": "public, no-cache"}
 
 
 @cache

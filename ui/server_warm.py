@@ -85,9 +85,12 @@ async def visit(app: ASGIApp, addresses: Iterable[str]) -> float:
     visitor = _Visitor(app)
     try:
         for address in addresses:
-            await visitor.see(address)
-    except TimeoutError as error:
-        _LOGGER.warning("Warming up stopped at /%s, which did not come to its end.", error)
+            try:
+                await visitor.see(address)
+            except TimeoutError as error:
+                _LOGGER.warning("/%s was not warmed up: it did not come to its end.", error)
+                await visitor.leave()
+                visitor = _Visitor(app)
     finally:
         await visitor.leave()
     return time.monotonic() - begun

@@ -1,4 +1,4 @@
--- How many vacancies ask for a skill, counted beforehand; `level` as in vacancy_counts.
+-- How many described vacancies ask for a skill, counted beforehand; `level` as in vacancy_counts.
 SELECT
     concat_ws(
         '+',
@@ -16,6 +16,9 @@ SELECT
     count(*)::INTEGER AS n,
     count(DISTINCT employer)::INTEGER AS employers
 FROM mentions
+SEMI JOIN (
+    SELECT vacancy_id FROM vacancies WHERE description_characters IS NOT NULL
+) USING (vacancy_id)
 GROUP BY GROUPING SETS (
     (skill),
     (month, skill), (province, skill), (sector, skill), (occupation, skill),

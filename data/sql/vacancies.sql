@@ -27,14 +27,16 @@ WITH lead AS (
     FROM stage
     GROUP BY vacancy_id
 ), pay AS (
-    -- Of postings that state pay: one that says what time it is for, the lead, the longest text.
+    -- Of postings that state pay: one that can be used (plausible, in rupiah, for a known time),
+    -- the lead, the longest text.
     SELECT DISTINCT ON (vacancy_id)
         vacancy_id, wage_min, wage_max, wage_currency, wage_period, wage_min_idr, wage_max_idr,
         wage_flags
     FROM stage
     WHERE coalesce(wage_min, wage_max) IS NOT NULL
     ORDER BY
-        vacancy_id, wage_period IS NULL, NOT is_lead, description_characters DESC NULLS LAST,
+        vacancy_id, contains(coalesce(wage_flags, ''), 'implausible'),
+        coalesce(wage_min_idr, wage_max_idr) IS NULL, wage_period IS NULL, NOT is_lead, description_characters DESC NULLS LAST,
         posting_id
 ), told AS (
     SELECT
@@ -92,7 +94,8 @@ SELECT
     from_json(l.benefits, '["VARCHAR"]') AS benefits,
     t.skills,
     t.risks,
-    -- What a list shows of a text, cut off at 150 characters, is no description.
+    -- What lists show of a text is no description: of 30,416 real ones a third has 137 to 162
+    -- characters, where two portals cut them off, and few are shorter (2026-11).
     CASE WHEN l.description_characters > 175 THEN l.description_characters END
         AS description_characters,
     s.postings,

@@ -159,6 +159,7 @@ def test_pay_that_rises_and_demands_that_fall_are_tight(opened: Open) -> None:
         row |= {
             "wage_min_idr": round(pay),
             "wage_max_idr": round(pay),
+            "wage_period": "month",
             "education_min": "sma" if relaxes and is_late else "s1",
             "experience_min_years": float(number % 2),
         }

@@ -138,16 +138,20 @@ def test_counts_are_those_of_the_rows(snapshot: Snapshot) -> None:
     skill = "SELECT level, month, n, employers FROM skill_counts WHERE skill = 'autocad'"
     levels = "level IN ('skill', 'month+skill', 'province+skill')"
     assert ask(snapshot, f"{skill} AND {levels} ORDER BY level, month") == [
+        # The other one asks for it in a teaser only, and is in no base.
         ("month+skill", "2026-02", 1, 1),
-        ("month+skill", "2026-03", 1, 1),
-        ("province+skill", None, 2, 1),
-        ("skill", None, 2, 1),
+        ("province+skill", None, 1, 1),
+        ("skill", None, 1, 1),
     ]
 
 
 @pytest.mark.parametrize("table", ["vacancy_counts", "skill_counts"])
 def test_every_level_counts_every_row_once(snapshot: Snapshot, table: str) -> None:
-    rows = {"vacancy_counts": "vacancies", "skill_counts": "mentions"}[table]
+    described = "(FROM vacancies WHERE description_characters IS NOT NULL)"
+    rows = {
+        "vacancy_counts": "vacancies",
+        "skill_counts": f"mentions SEMI JOIN {described} USING (vacancy_id)",
+    }[table]
     ((total,),) = ask(snapshot, f"SELECT count(*) FROM {rows}")
     sums = ask(snapshot, f"SELECT level, sum(n) FROM {table} GROUP BY level")
     assert len(sums) >= 6

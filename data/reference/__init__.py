@@ -15,7 +15,6 @@ from data.reference import (
     wages,
 )
 from data.reference.areas import districts, name, province, provinces, regencies, regency
-from data.reference.boundaries import boundaries, boundaries_text
 from data.reference.classifications import (
     educations,
     job_titles,
@@ -32,8 +31,6 @@ from data.reference.wages import MinimumWage, minimum_wage
 __all__ = [
     "MinimumWage",
     "areas",
-    "boundaries",
-    "boundaries_text",
     "classifications",
     "districts",
     "educations",

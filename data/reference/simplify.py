@@ -1,22 +1,10 @@
-"""Make the light boundaries of the maps from the full ones: `python -m data.reference.simplify`.
+"""Simplify boundaries by their shared arcs, so that neighbours keep meeting: ui/maps_outlines."""
 
-Borders are simplified once and used by both neighbours, so that no gaps open between areas.
-"""
-
-import json
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Final
-
-from data.files import write_whole
-from data.reference import tables
+from typing import Any
 
 Point = tuple[float, float]
 Ring = list[Point]
-
-# Degrees (0.03 is about 3 km), decimals, and the smallest island in square degrees that is kept
-# beside an area's largest one: weights of UX.md §2.2, "light".
-LEVELS: Final = {"provinces": (0.03, 2, 0.004), "regencies": (0.03, 2, 0.002)}
 
 
 def decode_arcs(topology: dict[str, Any]) -> list[Ring]:
@@ -77,61 +65,3 @@ def join_arcs(numbers: list[int], arcs: list[Ring]) -> Ring:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         ring += arc[1:] if ring else arc
     return ring
-
-
-def _polygons(geometry: dict[str, Any]) -> list[list[list[int]]]:
-    polygons: list[list[list[int]]] = geometry["arcs"]
-    return [geometry["arcs"]] if geometry["type"] == "Polygon" else polygons
-
-
-def _light_rings(
-    geometry: dict[str, Any], full: list[Ring], light: list[Ring], decimals: int, smallest: float
-) -> Iterator[list[list[Point]]]:
-    """The outer rings of an area, the largest always, islands from a size on; holes are dropped."""
-    outer = [polygon[0] for polygon in _polygons(geometry)]
-    sizes = [area_of(join_arcs(numbers, full)) for numbers in outer]
-    for numbers, size in zip(outer, sizes, strict=True):
-        if size < smallest and size < max(sizes):
-            continue
-        ring = _rounded(join_arcs(numbers, light), decimals)
-        if len(ring) < 4:  # too small for the tolerance: keep its true shape
-            ring = _rounded(join_arcs(numbers, full), decimals + 1)
-        yield [ring]
-
-
-def _rounded(ring: Ring, decimals: int) -> Ring:
-    rounded = [(round(x, decimals), round(y, decimals)) for x, y in ring]
-    return [p for n, p in enumerate(rounded) if n == 0 or p != rounded[n - 1]]
-
-
-def light_boundaries(table: str) -> dict[str, Any]:
-    """The light GeoJSON of `provinces` or `regencies`; each feature's id is its BPS code."""
-    tolerance, decimals, smallest = LEVELS[table]
-    topology = json.loads(tables.read_text(tables.FOLDER / f"{table}.topojson"))
-    full = decode_arcs(topology)
-    light = [simplify(arc, tolerance) for arc in full]
-    (collection,) = topology["objects"].values()
-    features = [
-        {
-            "type": "Feature",
-            "id": geometry["properties"]["bps_code"],
-            "properties": {},
-            "geometry": {
-                "type": "MultiPolygon",
-                "coordinates": list(_light_rings(geometry, full, light, decimals, smallest)),
-            },
-        }
-        for geometry in collection["geometries"]
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def main() -> None:
-    """Write the light boundaries beside the full ones."""
-    for table in LEVELS:
-        content = json.dumps(light_boundaries(table), separators=(",", ":"))
-        write_whole(tables.FOLDER / f"{table}_light.geojson", content.encode())
-
-
-if __name__ == "__main__":
-    main()

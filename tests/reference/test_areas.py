@@ -1,7 +1,6 @@
 """Areas fit together: codes, names, people, regions and boundaries."""
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
@@ -80,38 +79,6 @@ def test_unknown_code_is_refused_in_a_sentence(code: str) -> None:
 )
 def test_names_in_both_languages(code: str, language: str, name: str) -> None:
     assert reference.name(code, language) == name
-
-
-@pytest.mark.parametrize("level", ["provinces", "regencies"])
-def test_boundaries_match_the_codes_exactly(level: Any) -> None:
-    features = reference.boundaries(level)["features"]
-    codes = [feature["id"] for feature in features]
-    assert len(codes) == len(set(codes))
-    assert set(codes) == set(getattr(reference, level)())
-
-
-@pytest.mark.parametrize(
-    ("level", "bytes_at_most"), [("provinces", 80_000), ("regencies", 250_000)]
-)
-def test_boundaries_are_light_closed_and_within_the_country(level: Any, bytes_at_most: int) -> None:
-    assert len(reference.boundaries_text(level)) <= bytes_at_most
-    for feature in reference.boundaries(level)["features"]:
-        assert feature["geometry"]["coordinates"]
-        for polygon in feature["geometry"]["coordinates"]:
-            for ring in polygon:
-                assert len(ring) >= 4
-                assert ring[0] == ring[-1]
-                assert all(94 < x < 142 and -12 < y < 7 for x, y in ring)
-
-
-@pytest.mark.parametrize("level", ["provinces", "regencies"])
-def test_light_boundaries_are_those_that_the_script_makes(level: Any) -> None:
-    made = simplify.light_boundaries(level)
-    stored = reference.boundaries(level)
-    assert [f["id"] for f in made["features"]] == [f["id"] for f in stored["features"]]
-    assert [len(f["geometry"]["coordinates"]) for f in made["features"]] == [
-        len(f["geometry"]["coordinates"]) for f in stored["features"]
-    ]
 
 
 def test_simplifying_keeps_ends_and_corners_and_drops_the_rest() -> None:

@@ -202,7 +202,7 @@ def truth(
         lines = truths.report(state or folder)
         print("\n".join(lines))
         if write:
-            truths.replace_part(ROOT / "docs" / "accuracy.md", lines)
+            asking.replace_part(ROOT / "docs" / "accuracy.md", lines)
 
 
 @app.command()

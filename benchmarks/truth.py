@@ -33,7 +33,6 @@ from benchmarks.truth_market import (
     read_market,
     true_index,
 )
-from data.files import write_whole
 from data.snapshot import Snapshot, SnapshotMeta, open_snapshot
 from data.times import JAKARTA
 from nlp.evaluate import MARKET_HEADING
@@ -273,12 +272,6 @@ def report(state: Path) -> list[str]:
     market = read_market(state / "sample")
     with closing(open_snapshot(state / "snapshots")) as snapshot:
         return write_page(compare_all(snapshot, market), snapshot.meta, market)
-
-
-def replace_part(page: Path, lines: list[str]) -> None:
-    """Put the lines into the page in place of its part from MARKET_HEADING on."""
-    before = page.read_text(encoding="utf-8").partition(f"\n{MARKET_HEADING}\n")[0]
-    write_whole(page, "\n".join([before.rstrip("\n"), "", *lines]).encode())
 
 
 _VERDICTS: Final = {None: "", True: "met", False: "**missed**"}

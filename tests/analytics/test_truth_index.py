@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -19,6 +18,7 @@ from pyarrow import parquet
 
 from analytics import index
 from analytics.filter import EVERYTHING
+from benchmarks.truth_market import true_index
 from data.sample import place_openings
 from data.sample_calendar import Period
 from data.sample_listings import Listing, Placement
@@ -99,31 +99,6 @@ def measured(folder: Path, rows: Sequence[Row]) -> pd.DataFrame:
     return days.loc[str(BASE) :]
 
 
-def true_index(placements: Sequence[Placement]) -> pd.DataFrame:
-    """Columns stock, new: means of seven days, BASE and the 27 days after it are 100."""
-    days = pd.date_range(PERIOD.first, PERIOD.until, freq="D")
-    steps, new = np.zeros(len(days) + 400), np.zeros(len(days))
-    for placement in placements:
-        new[max((local(placement.opening.posted) - PERIOD.first).days, 0)] += 1
-        until = None
-        for listing in sorted(placement.listings, key=lambda one: one.posted):
-            begin = (local(listing.posted) - PERIOD.first).days
-            end = (local(listing.gone) - PERIOD.first).days + 1
-            if until is not None:  # what another advert of the opening covers already
-                begin, end = max(begin, until), max(end, until)
-            steps[begin] += 1
-            steps[end] -= 1
-            until = end
-    levels = pd.DataFrame({"stock": np.cumsum(steps)[: len(days)], "new": new}, index=days)
-    base = levels.loc[str(BASE) : str(BASE + timedelta(days=27))].mean()
-    return (100 * levels.rolling(7).mean() / base).loc[str(BASE) :]
-
-
-def local(moment: datetime) -> date:
-    """The day in Jakarta."""
-    return (moment + timedelta(hours=7)).date()
-
-
 def errors(days: pd.DataFrame, truth: pd.DataFrame, name: str) -> pd.Series:
     """Relative error of an index by day: 0.01 is 1 % too high."""
     return days[f"{name}_index"] / truth[name] - 1
@@ -142,7 +117,7 @@ class Case:
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     placements = list(place_openings(PERIOD, OPENINGS, 17))
     days = measured(tmp_path_factory.mktemp("whole"), watch(placements, []))
-    return Case(placements, days, true_index(placements))
+    return Case(placements, days, true_index(placements, PERIOD, BASE))
 
 
 @pytest.mark.parametrize("name", ["stock", "new"])

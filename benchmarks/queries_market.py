@@ -8,16 +8,16 @@ from typing import Final
 import duckdb
 
 # What tells a copy from another: ids get the number of the copy, employers that of its eighth.
-_EMPLOYERS: Final = 8
+_EMPLOYERS: Final = "employer * 8 + copy % 8"
 _ID: Final = "vacancy_id || '-' || copy"
 _CHANGED: Final = {
-    "vacancies": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8",
+    "vacancies": {"vacancy_id": _ID, "employer": _EMPLOYERS,
                   "company": "company || ' ' || copy % 8"},
     "postings": {"vacancy_id": _ID, "portal_id": "portal_id || '-' || copy"},
-    "mentions": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8"},
-    "mentions_by_skill": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8"},
-    "unlisted_mentions": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8"},
-    "risks": {"vacancy_id": _ID, "employer": "employer * 8 + copy % 8"},
+    "mentions": {"vacancy_id": _ID, "employer": _EMPLOYERS},
+    "mentions_by_skill": {"vacancy_id": _ID, "employer": _EMPLOYERS},
+    "unlisted_mentions": {"vacancy_id": _ID, "employer": _EMPLOYERS},
+    "risks": {"vacancy_id": _ID, "employer": _EMPLOYERS},
     "vacancy_topics": {"vacancy_id": _ID},
 }  # fmt: skip
 # As data/sql sorts them.

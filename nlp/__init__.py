@@ -1,6 +1,7 @@
 """What is read out of a posting, one file a thing; `build()` gives the ready spaCy pipeline."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -12,3 +13,15 @@ def build(*names: str) -> "Language":
     from nlp import pipeline
 
     return pipeline.build(*names)
+
+
+def make_reader() -> Callable[[Mapping[str, Any]], Any]:
+    """What reads the fields of one posting, for text that a reader pastes.
+
+    It gives spaCy's extensions of the document (`doc._`), which nlp/pipeline.py names.
+    """
+    from nlp.pipeline import read
+    from nlp.posting import Posting
+
+    ready = build()
+    return lambda fields: read(ready, Posting.of(fields))._

@@ -16,21 +16,10 @@ from ui import (
 )
 from ui.state import ask
 
-
-def make_reader() -> pasted.Reader:
-    """What reads a text; made once a process, at the first text."""
-    # Here, because who only opens the page must not wait for spaCy.
-    from nlp.pipeline import read
-    from nlp.posting import Posting
-
-    ready = nlp.build()
-    return lambda fields: read(ready, Posting.of(fields))._
-
-
 snapshot = parts.require_snapshot()
 head = st.container()
 sent = pasted.show_form(cek_lowongan.PAGE)
-advert = pasted.read(sent, make_reader) if sent and not sent.problem else None
+advert = pasted.read(sent, nlp.make_reader) if sent and not sent.problem else None
 with head:
     cek_lowongan.show_finding(advert)
 if advert is not None and advert.is_advert:

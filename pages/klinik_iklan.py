@@ -8,21 +8,10 @@ from analytics.filter import EVERYTHING
 from ui import klinik_iklan, parts, pasted, pasted_demands, pasted_market, pasted_method, pasted_pay
 from ui.state import ask
 
-
-def make_reader() -> pasted.Reader:
-    """What reads a text; made once a process, at the first text."""
-    # Here, because who only opens the page must not wait for spaCy.
-    from nlp.pipeline import read
-    from nlp.posting import Posting
-
-    ready = nlp.build()
-    return lambda fields: read(ready, Posting.of(fields))._
-
-
 snapshot = parts.require_snapshot()
 head = st.container()
 sent = pasted.show_form(klinik_iklan.PAGE)
-advert = pasted.read(sent, make_reader) if sent and not sent.problem else None
+advert = pasted.read(sent, nlp.make_reader) if sent and not sent.problem else None
 if sent is None or advert is None or not advert.is_advert:
     with head:
         klinik_iklan.show_finding(advert, [])

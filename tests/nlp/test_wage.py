@@ -136,6 +136,8 @@ PADDING = "Kami mencari orang yang rapi dan jujur untuk toko kami di kota ini se
         (f"{PADDING}Target penjualan 100 juta. Gaji pokok 3 juta.", (3_000_000, 3_000_000)),
         (f"{PADDING}Modal 50 juta, omzet 100 juta per bulan", None),
         (f"{PADDING}Gaji menarik, bonus 2 juta", None),
+        (f"{PADDING}Tulis gaji yang diinginkan (misalnya Rp 5.000.000).", None),
+        (f"{PADDING}Tulis gaji yang diinginkan. Gaji pokok 3 juta.", (3_000_000, 3_000_000)),
         (f"{PADDING}Gaji menarik. {'Syarat: rajin. ' * 6}Harga 4 juta", None),
     ],
 )

@@ -83,6 +83,8 @@ def test_the_whole_country_or_a_large_island_is_no_place(text: str) -> None:
         ("Serpong, Tangerang, Banten", "3674"),
         ("Batu, Malang, Jawa Timur", "3579"),
         ("KOTA SORONG, PAPUA BARAT", "9271"),
+        # a builder of malls in five towns is none of them
+        ("Pakuwon Mall Bekasi", "3275"),
         # the wide area may stand first
         ("Indonesia - Jawa Timur - Surabaya", "3578"),
         # one place told twice, or with lost line breaks

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from settings import ROOT
 from ui import parts, state
 from ui.texts import t
 
@@ -34,6 +33,13 @@ page = st.navigation(
         t("nav_group.numbers"): [
             st.Page("pages/data.py", title=t("nav.data"), url_path="data"),
             st.Page("pages/metodologi.py", title=t("nav.method"), url_path="metodologi"),
+            # Reached from marks of figures; without one it lists everything.
+            st.Page(
+                "pages/iklan.py",
+                title=t("nav.advertisements"),
+                url_path="iklan",
+                visibility="hidden",
+            ),
         ],
     },
     position="top",
@@ -44,12 +50,12 @@ st.set_page_config(
     page_icon="static/favicon.png",
     layout="wide",
 )
-# Streamlit always says English; screen readers choose their voice by this.
+# How pages are laid out on paper; and Streamlit always says English, by which screen readers choose
+# their voice.
 st.html(
-    f"<script>document.documentElement.lang='{language}'</script>", unsafe_allow_javascript=True
+    f"<style>{parts.PAPER}</style><script>document.documentElement.lang='{language}'</script>",
+    unsafe_allow_javascript=True,
 )
-# How pages are laid out on paper.
-st.html(ROOT / "ui" / "paper.css")
 with st.container(horizontal_alignment="center"), st.container(width=parts.WIDTH):
     parts.show_head()
     page.run()

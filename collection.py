@@ -27,7 +27,7 @@ from scrapers.portal import Reader, find_portal
 from scrapers.replay import NOW_HEADER
 from settings import Settings
 
-# What a step calls with the number of postings it has seen so far.
+# What a step calls with how far it is: postings seen live, weekly rounds of the sample market.
 Progress = Callable[[int], None]
 
 # The sample market is looked at as often as a small observatory would, with a full sweep a month.
@@ -85,7 +85,8 @@ def collect_sample(
     """Collect the sample market week by week, as if it had been watched all along.
 
     Takes up where an earlier run ended. Without `until`, a market of the last week stays as it is;
-    one up to another day, or of another size, replaces what is stored.
+    one up to another day, or of another size, replaces what is stored. What each portal counts is
+    summed over the rounds: new, and sightings (changed, unchanged); also rounds and failed_rounds.
     """
     with store.writing(settings.lock_wait_seconds) as writer:
         book = Ledger(writer, _SAMPLE_BOOK)
@@ -107,7 +108,7 @@ def collect_sample(
             after = datetime.fromisoformat(done["moment"]) if "moment" in done else None
             moments = [moment for moment in _moments(path) if after is None or moment > after]
             with _noted(writer, names) as outcomes:
-                rounds = _Rounds(writer, settings, portals, addresses, _Tally(progress))
+                rounds = _Rounds(writer, settings, portals, addresses, progress)
                 outcomes.extend(asyncio.run(rounds.go(moments, book, market)))
     return outcomes
 
@@ -144,10 +145,10 @@ class _Rounds:
         settings: Settings,
         portals: Sequence[Reader],
         addresses: Mapping[str, str],
-        tally: _Tally,
+        progress: Progress,
     ) -> None:
         self._writer, self._settings = writer, settings
-        self._portals, self._tally = portals, tally
+        self._portals, self._progress = portals, progress
         self._network = Network(look_alikes=addresses)
 
     async def go(self, moments: Sequence[datetime], book: Ledger, market: str) -> list[Outcome]:
@@ -165,6 +166,7 @@ class _Rounds:
                     sweeps = book.load()
                     sweeps.position = {"market": market, "moment": moment.isoformat()}
                     book.save(sweeps)
+                    self._progress(len(moments) - len(left))
                     if any(outcome.faults for outcome in found):
                         break
         return list(sums.values())
@@ -179,6 +181,7 @@ class _Rounds:
         for outcome in found:
             total = sums[outcome.portal]
             total.counts.update(outcome.counts)
+            total.counts["rounds"] += 1
             total.counts["failed_rounds"] += bool(outcome.faults)
             total.faults, total.notes = outcome.faults, outcome.notes
         return found
@@ -191,7 +194,6 @@ class _Rounds:
             is_sample=True,
             full_every=SAMPLE_FULL_EVERY,
             clock=stopped_clock(moment),
-            on_page=self._tally.add,
         )
 
 

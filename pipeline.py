@@ -18,6 +18,7 @@ from data.times import jakarta_day
 from data.vacancies import SketchRow, Vacancies
 from data.writer import BATCH, ReadPosting, Unread, Writer
 from nlp.engine import EngineError, Kind, run
+from nlp.posted import read_posted
 from nlp.reading import READER, read_posting
 from settings import Settings
 
@@ -53,6 +54,8 @@ def _recorded(writer: Writer, kind: str, subject: str | None = None) -> Iterator
 
 def _describe(error: BaseException) -> str:
     """What went wrong, without the values of the statement that a database error carries."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     original = getattr(error, "orig", None)
     reason = str(original or "").strip().partition("\n")[0]
     return f"{type(error).__name__}: {remove_personal(reason)}" if reason else type(error).__name__
@@ -67,13 +70,25 @@ def import_postings(
     is_sample: bool = False,
     progress: Progress = _say_nothing,
 ) -> dict[str, int]:
-    """Take a file of old postings in; returns the counts new, changed, unchanged, rejected."""
+    """Take a file of old postings in; returns the counts new, changed, unchanged, rejected.
+
+    Also undated, where rows come in without the day of posting they tell.
+    """
     with (
         store.writing(settings.lock_wait_seconds) as writer,
         _recorded(writer, "import", path.name) as counts,
     ):
         rejects = rejects_path(settings, path)
-        import_file(writer, path, columns, rejects, counts, is_sample=is_sample, progress=progress)
+        import_file(
+            writer,
+            path,
+            columns,
+            rejects,
+            counts,
+            is_sample=is_sample,
+            progress=progress,
+            read_day=read_posted,
+        )
     return dict(counts)
 
 

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
 
+_SCHEDULER: Final = re.compile(r"(\w+://)?[^\s/]+:[0-9]{1,5}")
 _CONTACT: Final = re.compile(r"(https?://|[\w.+-]+@)[!-\'*-:<-~]+", re.ASCII)
 
 # Names with commas between them, as one writes them into .env.
@@ -118,6 +119,14 @@ class Settings(BaseSettings):
         if contact and not _CONTACT.fullmatch(contact):
             raise ValueError("it must be an e-mail address or the http(s) address of a page")
         return contact
+
+    @field_validator("dask_scheduler")
+    @classmethod
+    def _check_scheduler(cls, address: str) -> str:
+        """Dask wants a port."""
+        if address and not _SCHEDULER.fullmatch(address):
+            raise ValueError("it must be the address of a scheduler, like tcp://10.0.0.5:8786")
+        return address
 
     @field_validator("http_proxy_url")
     @classmethod

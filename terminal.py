@@ -68,7 +68,7 @@ def say_counts(counts: Mapping[str, int], what: str) -> None:
 
 
 def _numbers(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n:,} {name}" for name, n in counts.items())
+    return ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in counts.items())
 
 
 def say_snapshot(meta: SnapshotMeta) -> None:
@@ -269,13 +269,24 @@ def _about_database(error: DBAPIError) -> str:
     )
 
 
+# What pydantic says in words of programmers.
+_RULES: Final = {
+    "int_parsing": "it must be a whole number",
+    "float_parsing": "it must be a number",
+    "bool_parsing": "it must be true or false",
+}
+
+
 def _about_settings(error: ValidationError) -> str:
     """Which setting, what is allowed, where to change it."""
     told = []
     for fault in error.errors(include_url=False, include_context=False):
         field = str(fault["loc"][0]) if fault["loc"] else ""
         about = configuration.Settings.model_fields.get(field)
-        rule = str(fault["msg"]).replace("Input should be", "it must be").rstrip(". ")
+        rule = _RULES.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
+        for theirs in ("Input should ", "String should "):
+            rule = rule.replace(f"{theirs}be", "it must be").replace(theirs, "it must ")
         value = "" if field == "database_url" else f" is {str(fault['input'])[:80]!r}, but"
-        told.append(f"{field.upper()}{value} {rule}. {about.description if about else ''}".strip())
+        use = about.description if about else ""
+        told.append(f"{field.upper()}{value} {rule.rstrip('. ')}. {use}".strip())
     return " ".join([*told, "Change it in the environment or in .env."])

@@ -1,19 +1,18 @@
 """What changed since a month and since a year ago: findings beyond noise, for ui to word."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analytics import overview, statistics
+from analytics.changes_counts import InWindow, Windows, count_changes
 from analytics.compare import compare_estimates
 from analytics.filter import EVERYTHING, Filter
-from analytics.matched import ON_THEM, PORTALS
 from analytics.statistics import Interval
 from analytics.statistics_growth import growth_posterior
-from analytics.wages import measure_wage
+from analytics.wages import estimate_wage
 from data.snapshot import Snapshot
 
 # The last so many complete months against as many, so many months earlier: the last month with the
@@ -31,8 +30,8 @@ CLEAR_FROM: Final = 0.9
 LARGEST_BELOW: Final = 0.5
 OCCUPATION_DIGITS: Final = 4
 
-# What is told apart, as an expression on a row `v` of the vacancies of both months; what has no
-# answer there is not in the base either.
+# What is told apart, as an expression on a row `v` of vacancies; what has no answer there is not in
+# the base either.
 _KINDS: Final[Mapping[str, str]] = {
     "province": "v.province",
     "sector": "v.sector",
@@ -107,7 +106,7 @@ def measure_changes(snapshot: Snapshot, where: Filter = EVERYTHING) -> pd.DataFr
     reach = sum(max(SINCE.values())) + 2
     known = overview.count_by_month(snapshot, EVERYTHING, last=reach)
     complete = known.loc[known["is_complete"], "month"].tolist()
-    frames = []
+    asked = {}
     for since, (length, back) in SINCE.items():
         if not complete:
             break
@@ -116,124 +115,40 @@ def measure_changes(snapshot: Snapshot, where: Filter = EVERYTHING) -> pd.DataFr
             [str(end - i) for i in reversed(range(length))] for end in (last, last - back)
         )
         if set(recent + before) <= set(complete):
-            frames.append(_measure(snapshot, where, since, _Windows(before, recent)))
-    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+            asked[since] = Windows(before, recent)
+    frames = _measure(snapshot, where, asked) if asked else []
+    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(_COLUMNS))
     return found.reindex(columns=list(_COLUMNS)).astype({"is_clear": bool})
 
 
-@dataclass(frozen=True, slots=True)
-class _Windows:
-    """The months ("YYYY-MM", oldest first) that are compared."""
-
-    before: list[str]
-    recent: list[str]
-
-    def parameters(self) -> dict[str, object]:
-        return {"before": self.before, "recent": self.recent}
-
-
-_NO_WINDOWS: Final = _Windows([], [])
-
-
-def _measure(snapshot: Snapshot, where: Filter, since: str, windows: _Windows) -> pd.DataFrame:
-    parts = [_shares(snapshot, where, windows, subject) for subject in (*_KINDS, "skill", "asked")]
-    if since == "year":
-        parts.append(_total(snapshot, where, windows))
-    parts.append(_pay(snapshot, where, windows))
-    filled = [part for part in parts if not part.empty]
-    if not filled:
-        return pd.DataFrame(columns=list(_COLUMNS))
-    return pd.concat(filled, ignore_index=True).assign(
-        since=since,
-        months=len(windows.recent),
-        month=windows.recent[-1],
-        month_before=windows.before[-1],
-    )
+def _measure(snapshot: Snapshot, where: Filter, asked: Mapping[str, Windows]) -> list[pd.DataFrame]:
+    counts = count_changes(snapshot, where, asked, _KINDS, ASKED)
+    frames = []
+    for since, windows in asked.items():
+        own = counts[counts["since"] == since].drop(columns="since")
+        parts = [_shares(own, subject) for subject in (*_KINDS, "skill", "asked")]
+        if since == "year":
+            parts.append(_total(own[own["subject"] == "total"]))
+        parts.append(_pay(snapshot, where, windows))
+        frames += [
+            part.assign(
+                since=since,
+                months=len(windows.recent),
+                month=windows.recent[-1],
+                month_before=windows.before[-1],
+            )
+            for part in parts
+            if not part.empty
+        ]
+    return frames
 
 
-# Portals with vacancies in each of the months.
-_MATCHED: Final = PORTALS.format(
-    table="vacancies",
-    where="list_contains($before || $recent, d.month)",
-    months="len($before || $recent)",
-)
-# The vacancies asked about of those months on those portals; `{condition}` is Filter's own text on
-# `v`. A vacancy without an employer counts as an employer of its own.
-_BOTH: Final = f"""
-    asked AS (
-        SELECT v.*, coalesce(v.employer::VARCHAR, v.vacancy_id) AS who FROM vacancies v
-        WHERE list_contains($before || $recent, v.month) AND {{condition}}
-            AND {ON_THEM.format(v="v", portals=_MATCHED)}
-    )
-"""  # noqa: S608 - constants of this module
-
-
-@dataclass(frozen=True, slots=True)
-class InWindow(Filter):
-    """The vacancies of `of` in one of two windows (`is_recent` or not), on portals of both."""
-
-    of: Filter = EVERYTHING
-    windows: _Windows = _NO_WINDOWS
-    is_recent: bool = True
-
-    def condition(self, alias: str = "v") -> tuple[str, Mapping[str, object]]:
-        """The SQL condition on a row called `alias`, and its values."""
-        sql, values = self.of.condition(alias)
-        months = "$recent" if self.is_recent else "$before"
-        both = ON_THEM.format(v=alias, portals=_MATCHED)
-        narrowed = f"{sql} AND list_contains({months}, {alias}.month) AND {both}"
-        return narrowed, {**values, **self.windows.parameters()}
-
-
-def _rows_sql(subject: str) -> tuple[str, str]:
-    """The rows (month, who, code) of a subject, and which of `asked` are its base."""
-    if subject in _KINDS:
-        rows = f"SELECT v.month, v.who, {_KINDS[subject]} AS code FROM asked v"  # noqa: S608 - as above
-        return rows, f"{_KINDS[subject]} IS NOT NULL"
-    described = "v.description_characters IS NOT NULL"
-    if subject == "skill":
-        named = "asked v JOIN mentions m USING (vacancy_id)"
-        return f"SELECT v.month, v.who, m.skill AS code FROM {named} WHERE {described}", described  # noqa: S608 - as above
-    rows = " UNION ALL ".join(
-        f"SELECT v.month, v.who, '{code}' AS code FROM asked v WHERE {described} AND {test}"  # noqa: S608 - as above
-        for code, test in ASKED.items()
-    )
-    return rows, described
-
-
-def _count(snapshot: Snapshot, where: Filter, windows: _Windows, subject: str) -> pd.DataFrame:
-    """Columns: code, n, n_before, largest (part of one employer in n), effect, base, base_before.
-
-    `largest` is of the month that has more.
-    """
-    condition, parameters = where.condition()
-    rows, base = _rows_sql(subject)
-    return snapshot.frame(
-        f"""
-        WITH {_BOTH.format(condition=condition)}, rows AS ({rows}), employed AS (
-            SELECT code, who, count(*) FILTER (WHERE list_contains($recent, month)) AS n,
-                count(*) FILTER (WHERE list_contains($before, month)) AS n_before
-            FROM rows WHERE code IS NOT NULL GROUP BY code, who
-        )
-        SELECT code, sum(n)::INTEGER AS n, sum(n_before)::INTEGER AS n_before,
-            CASE WHEN sum(n) >= sum(n_before) THEN max(n) / sum(n)
-                ELSE max(n_before) / sum(n_before) END AS largest,
-            sum(n * n + n_before * n_before) / sum(n + n_before) AS effect,
-            (SELECT count(*) FROM asked v WHERE list_contains($recent, v.month) AND {base})
-                AS base,
-            (SELECT count(*) FROM asked v WHERE list_contains($before, v.month) AND {base})
-                AS base_before
-        FROM employed GROUP BY code HAVING sum(n + n_before) >= $at_least ORDER BY code
-        """,  # noqa: S608 - the condition is Filter's own text, the rest are constants
-        {**parameters, **windows.parameters(), "at_least": statistics.SHARE_AT_LEAST},
-    )
-
-
-def _shares(snapshot: Snapshot, where: Filter, windows: _Windows, subject: str) -> pd.DataFrame:
-    counts = _count(snapshot, where, windows, subject)
-    if counts.empty or counts[["base", "base_before"]].iloc[0].min() < statistics.CHANGE_AT_LEAST:
+def _shares(counts: pd.DataFrame, subject: str) -> pd.DataFrame:
+    own = counts[counts["subject"] == subject].reset_index(drop=True)
+    own = own[own["n"] + own["n_before"] >= statistics.SHARE_AT_LEAST].reset_index(drop=True)
+    if own.empty or own[["base", "base_before"]].iloc[0].min() < statistics.CHANGE_AT_LEAST:
         return pd.DataFrame()
-    return weigh_shares(counts, MORE_THAN[subject]).assign(subject=subject)
+    return weigh_shares(own, MORE_THAN[subject])
 
 
 def weigh_shares(counts: pd.DataFrame, more_than: float) -> pd.DataFrame:
@@ -245,9 +160,8 @@ def weigh_shares(counts: pd.DataFrame, more_than: float) -> pd.DataFrame:
     effect = counts["effect"].to_numpy(float)
     n, n_before = counts["n"].to_numpy(float), counts["n_before"].to_numpy(float)
     up = growth_posterior(n_before / effect, n / effect, base_before, base, more_than)
-    down = growth_posterior(n / effect, n_before / effect, base, base_before, more_than)
     is_up = up["growth"].to_numpy(float) >= 0
-    chance = np.where(is_up, up["p_growth"], down["p_growth"])
+    chance = np.where(is_up, up["p_growth"], up["p_fall"])
     return counts.drop(columns=["largest", "effect"]).assign(
         value=n / base,
         value_before=n_before / base_before,
@@ -263,21 +177,10 @@ def weigh_shares(counts: pd.DataFrame, more_than: float) -> pd.DataFrame:
     )
 
 
-def _total(snapshot: Snapshot, where: Filter, windows: _Windows) -> pd.DataFrame:
-    condition, parameters = where.condition()
-    row = snapshot.frame(
-        f"""
-        WITH {_BOTH.format(condition=condition)}, employed AS (
-            SELECT who, count(*) FILTER (WHERE list_contains($recent, month)) AS n,
-                count(*) FILTER (WHERE list_contains($before, month)) AS n_before
-            FROM asked GROUP BY who
-        )
-        SELECT coalesce(sum(n), 0) AS n, coalesce(sum(n_before), 0) AS n_before,
-            coalesce(sum(n * n + n_before * n_before) / sum(n + n_before), 1) AS effect
-        FROM employed
-        """,  # noqa: S608 - as above
-        {**parameters, **windows.parameters()},
-    ).iloc[0]
+def _total(counts: pd.DataFrame) -> pd.DataFrame:
+    if counts.empty:
+        return pd.DataFrame()
+    row = counts.iloc[0]
     n, n_before = int(row["n"]), int(row["n_before"])
     if min(n, n_before) < statistics.CHANGE_AT_LEAST:
         return pd.DataFrame()
@@ -288,16 +191,17 @@ def _total(snapshot: Snapshot, where: Filter, windows: _Windows) -> pd.DataFrame
     return _told("total", n, n_before, (float(n), float(n_before)), interval)
 
 
-def _pay(snapshot: Snapshot, where: Filter, windows: _Windows) -> pd.DataFrame:
+def _pay(snapshot: Snapshot, where: Filter, windows: Windows) -> pd.DataFrame:
     medians, intervals, ns = [], [], []
     for is_recent in (True, False):
         window = InWindow(of=where, windows=windows, is_recent=is_recent)
-        wage = measure_wage(snapshot, window).iloc[0]
-        if pd.isna(wage["interval_low"]) or pd.isna(wage["median_idr"]):
+        told, figures = estimate_wage(snapshot, window)
+        median = figures.get(50)
+        if median is None or pd.isna(median["interval_low"]) or pd.isna(median["pay_idr"]):
             return pd.DataFrame()
-        medians.append(float(wage["median_idr"]))
-        intervals.append(Interval(float(wage["interval_low"]), float(wage["interval_high"])))
-        ns.append(int(wage["n"]))
+        medians.append(median["pay_idr"])
+        intervals.append(Interval(median["interval_low"], median["interval_high"]))
+        ns.append(told.n)
     ratio = compare_estimates(medians[1], intervals[1], medians[0], intervals[0])
     interval = Interval(ratio.low - 1, ratio.high - 1)
     return _told("pay", ns[0], ns[1], (medians[0], medians[1]), interval)

@@ -1,11 +1,9 @@
 """Shares as they would be without our reading errors, beside the raw ones; METHODS 3.14.
 
-How often readings are wrong is measured on labelled postings: `docs/accuracy.csv`, written with
-docs/accuracy.md by `python -m cli evaluate FILE --write`.
+How often readings are wrong is measured on labelled postings (`accuracy.read_confusions`).
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -15,11 +13,8 @@ from analytics import statistics
 from analytics.filter import Filter
 from analytics.occupations import add_shares
 from analytics.statistics_correct import correct_counts, correct_share
-from data.errors import DataError
 from data.snapshot import Snapshot
-from settings import ROOT
 
-ACCURACY: Final = ROOT / "docs" / "accuracy.csv"
 # Fewer labelled postings that say a thing measure no error rate.
 GOLD_AT_LEAST: Final = 10
 _Z: Final = 1.959964
@@ -56,23 +51,6 @@ _COLUMNS: Final = (
     "n", "base", "share", "interval_low", "interval_high", "corrected", "corrected_low",
     "corrected_high", "n_gold", "is_worth_it", "reason",
 )  # fmt: skip
-
-
-def read_confusions(path: Path = ACCURACY) -> pd.DataFrame:
-    """What labelled postings say (told) and what was read of them, with n; "" where nothing is.
-
-    Columns: field, told, read, n (labelled postings). Raises DataError where there is no table.
-    """
-    try:
-        found = pd.read_csv(path, dtype={"field": str, "told": str, "read": str}, na_filter=False)
-    except FileNotFoundError:
-        raise DataError(
-            f"There is no {path}. Write it: python -m cli evaluate GOLD.jsonl --write"
-        ) from None
-    missing = {"field", "told", "read", "n"} - set(found.columns)
-    if missing:
-        raise DataError(f"{path} lacks {', '.join(sorted(missing))}. Write it anew.")
-    return found
 
 
 def correct_yes(snapshot: Snapshot, where: Filter, confusions: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,8 @@ import pandas as pd
 import settings
 from analytics import statistics
 from analytics.advertisements import OPEN
-from analytics.filter import EVERYTHING, Filter
-from analytics.index_counts import GAP_DAYS, LEFT_DAYS, find_spans
+from analytics.filter import Filter
+from analytics.index_counts import GAP_DAYS, LEFT_DAYS, find_reporting
 from analytics.regions_visibility import OUTAGE_DAYS
 from data.snapshot import Snapshot
 
@@ -36,21 +36,29 @@ def list_coverage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     found = snapshot.frame(
         f"""
         WITH asked AS (
-            SELECT v.vacancy_id, {OPEN} AS is_open FROM vacancies v WHERE {condition}
+            SELECT v.portal_set, count(*) AS n, count(*) FILTER (WHERE {OPEN}) AS n_open
+            FROM vacancies v WHERE {condition} GROUP BY 1
+        ), shown AS (
+            SELECT portal, sum(n)::BIGINT AS n, sum(n_open)::BIGINT AS n_open FROM (
+                SELECT unnest(s.portals) AS portal, a.n, a.n_open
+                FROM asked a JOIN portal_sets s USING (portal_set)
+            ) GROUP BY 1
+        ), adverts AS (
+            SELECT v.portal, count(*) AS postings, min(v.advertised) AS posted_from,
+                max(v.advertised) AS posted_to, max(v.last_seen) AS last_seen
+            FROM spells v WHERE {condition} GROUP BY 1
         )
-        SELECT p.portal, count(*) AS postings, count(DISTINCT p.vacancy_id) AS n,
-            count(DISTINCT p.vacancy_id) FILTER (WHERE a.is_open) AS n_open,
-            min(p.posted) AS posted_from, max(p.posted) AS posted_to, max(p.last_seen) AS last_seen,
-            (SELECT count(*) FROM asked) AS base, (SELECT max(last_seen) FROM postings) AS newest
-        FROM postings p JOIN asked a USING (vacancy_id) GROUP BY p.portal
-        ORDER BY n DESC, p.portal
+        SELECT a.portal, a.postings, s.n, s.n_open, a.posted_from, a.posted_to, a.last_seen,
+            (SELECT sum(n)::BIGINT FROM asked) AS base,
+            (SELECT max(last_seen) FROM spells) AS newest
+        FROM adverts a JOIN shown s USING (portal) ORDER BY s.n DESC, a.portal
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
         parameters,
     )
     enough = found["base"] >= statistics.SHARE_AT_LEAST
     found["share"] = (found["n"] / found["base"]).where(enough)
     found["days_unseen"] = (found["newest"] - found["last_seen"]).dt.days
-    found["reported"] = found["portal"].map(_reported(snapshot)).astype(float)
+    found["reported"] = found["portal"].map(find_reporting(snapshot, OUTAGE_DAYS)).astype(float)
     found["state"] = [_state(days) for days in found["days_unseen"]]
     return found[list(_COVERAGE)]
 
@@ -67,15 +75,6 @@ def _state(days: float) -> str:
     if days > LEFT_DAYS:
         return "left"
     return "late" if days > GAP_DAYS else "reporting"
-
-
-def _reported(snapshot: Snapshot) -> dict[str, float]:
-    """For each portal that was ever looked at the part of the last days on which it reported."""
-    spans = find_spans(snapshot, EVERYTHING)
-    if spans is None:
-        return {}
-    parts = spans.reported[-OUTAGE_DAYS:].mean(axis=0)
-    return dict(zip(spans.portals, parts.tolist(), strict=True))
 
 
 def list_overlap(snapshot: Snapshot, where: Filter) -> pd.DataFrame:

@@ -31,7 +31,7 @@ class Filter:
     def condition(self, alias: str = "v") -> tuple[str, Mapping[str, object]]:
         """The SQL condition on a row of `vacancies` or `mentions` called `alias`, and its values.
 
-        `mentions` and `mentions_by_skill` have every column asked for here.
+        `mentions`, `mentions_by_skill` and `vacancy_topics` have every column asked for here.
         """
         chosen = {
             name: value
@@ -68,7 +68,10 @@ _CONDITIONS: Mapping[str, str] = {
     "period_to": "{v}.posted <= $period_to",
     "province": "{v}.province = $province",
     "regency": "{v}.regency = $regency",
-    "portal": ("{v}.vacancy_id IN (SELECT p.vacancy_id FROM postings p WHERE p.portal = $portal)"),
+    "portal": (
+        "{v}.portal_set IN "
+        "(SELECT s.portal_set FROM portal_sets s WHERE list_contains(s.portals, $portal))"
+    ),
     "remote": "{v}.remote = $remote",
     "sector": "{v}.sector = $sector",
     "occupation": "starts_with({v}.occupation, $occupation)",

@@ -26,8 +26,15 @@ KINDS: Final[Mapping[str, str]] = {
     "occupation": "CASE WHEN v.occupation_digits >= $digits THEN left(v.occupation, $digits) END",
 }
 _MATCHED: Final = PORTALS.format(
-    table="vacancies", where="d.month BETWEEN $first AND $last", months="$months"
+    table="portal_counts",
+    where="d.kind = 'all' AND d.month BETWEEN $first AND $last",
+    months="$months",
 )
+# The vacancies that tell a kind by code, month and set of portals, as rows `v` of n vacancies each:
+# of the whole market they are counted beforehand.
+_WHOLE: Final = "(SELECT code, month, portal_set, n FROM portal_counts WHERE kind = $kind)"
+_PART: Final = "(SELECT {told} AS code, month, portal_set, 1 AS n FROM vacancies v WHERE {asked})"
+_CUT: Final = "CASE WHEN length(v.code) >= $digits THEN left(v.code, $digits) END"
 GROWTH: Final = (
     "n_recent", "n_before", "growth", "growth_low", "growth_high", "p_growth", "months",
 )  # fmt: skip
@@ -75,17 +82,21 @@ def _count(
 ) -> pd.DataFrame:
     """How many vacancies tell each kind in each window."""
     condition, parameters = where.condition()
+    rows = _PART.format(told=f"v.{kind}", asked=condition)
+    if where == EVERYTHING:
+        rows, parameters = _WHOLE, {"kind": kind}
+    code = "v.code"
     if kind == "occupation":
-        parameters = {**parameters, "digits": digits}
+        code, parameters = _CUT, {**parameters, "digits": digits}
     return (
         snapshot.frame(
             f"""
         WITH matched AS ({_MATCHED})
-        SELECT {KINDS[kind]} AS kind,
-            count(*) FILTER (WHERE v.month >= $middle) AS n_recent,
-            count(*) FILTER (WHERE v.month < $middle) AS n_before
-        FROM vacancies v
-        WHERE v.month BETWEEN $first AND $last AND {condition} AND {ON_MATCHED}
+        SELECT {code} AS kind,
+            coalesce(sum(v.n) FILTER (WHERE v.month >= $middle), 0)::BIGINT AS n_recent,
+            coalesce(sum(v.n) FILTER (WHERE v.month < $middle), 0)::BIGINT AS n_before
+        FROM {rows} v
+        WHERE v.month BETWEEN $first AND $last AND {ON_MATCHED}
         GROUP BY 1 HAVING kind IS NOT NULL ORDER BY 1
         """,  # noqa: S608 - the condition is Filter's own text, kinds are the constants above
             {

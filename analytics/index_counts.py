@@ -1,5 +1,7 @@
 """When openings were advertised on each portal, and on which days the portals reported."""
 
+import threading
+import weakref
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -8,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.filter import Filter
-from analytics.index_ends import OLDEST, TOLD, read_lifetimes
+from analytics.filter import EVERYTHING, Filter
+from analytics.index_ends import BEGINS, CLOSED, LAST_SEEN, OLDEST, read_lifetimes
+from analytics.index_steps import Steps, count_steps
 from data.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -30,8 +33,8 @@ GAP_DAYS: Final = 10
 LEFT_DAYS: Final = 60
 
 _EPOCH: Final = date(1970, 1, 1)
-# Whole numbers only: DuckDB rounds where a number with a fraction becomes a whole one.
-_DAY_OF: Final = "((epoch_ms({}) + 25200000) // 86400000)"
+# Chances are whole numbers below this.
+_CHANCES: Final = 1 << 24
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,54 +42,65 @@ class Spans:
     """When each opening was advertised on each portal, in order of opening and first day.
 
     `begins` and `ends` count days from `first`, both included; `opening` and `portal` are numbers,
-    the latter places in `portals`; `n` is how many openings a row stands for. `reported` (days ×
-    portals) is whether the portal was looked at often enough to know. The days go from the first
-    look at any portal to the last.
+    the latter places in `portals`. `reported` (days × portals) is whether the portal was looked at
+    often enough to know. The days go from the first look at any portal to the last.
     """
 
     first: date
     portals: tuple[str, ...]
-    opening: NDArray[np.uint64]
+    opening: Whole
     portal: Whole
     begins: Whole
     ends: Whole
-    n: Whole
     reported: Flags
 
-    @property
-    def days(self) -> pd.DatetimeIndex:
-        """The day of each row of `reported`."""
-        return pd.date_range(self.first, periods=len(self.reported), freq="D", name="day")
 
-    def count_stock(self, portals: Flags) -> Floats:
-        """Openings that stand on each day on one or more of the portals, each counted once."""
-        rows = portals[self.portal]
-        opening, begins, ends, n = (
-            column[rows] for column in (self.opening, self.begins, self.ends, self.n)
-        )
-        if not len(opening):
-            return np.zeros(len(self.reported))
-        # Raised by the opening's number, the furthest end so far is that of the same opening.
-        raised = np.cumsum(np.append(False, opening[1:] != opening[:-1])) * (1 << 24)
-        furthest = np.maximum.accumulate(ends + raised) - raised
-        starts = np.ones(len(opening), dtype=bool)
-        starts[1:] = (opening[1:] != opening[:-1]) | (begins[1:] > furthest[:-1] + 1)
-        lasts = np.append(starts[1:], True)
-        steps = np.zeros(len(self.reported) + 1)
-        np.add.at(steps, begins[starts].clip(0, len(self.reported)), n[starts])
-        np.add.at(steps, (furthest[lasts] + 1).clip(0, len(self.reported)), -n[lasts])
-        stock: Floats = np.cumsum(steps)[:-1]
-        return stock
+@dataclass(frozen=True, slots=True, eq=False)
+class Openings:
+    """What `Spans` add up to by day; `reported` as there."""
 
-    def count_new(self, portals: Flags) -> Floats:
-        """Openings whose first day on any of the portals each day is."""
-        rows = portals[self.portal]
-        opening, begins, n = (column[rows] for column in (self.opening, self.begins, self.n))
-        is_first = np.ones(len(opening), dtype=bool)
-        is_first[1:] = opening[1:] != opening[:-1]
-        inside = is_first & (begins >= 0) & (begins < len(self.reported))
-        days = len(self.reported)
-        return np.bincount(begins[inside], n[inside], minlength=days).astype(float)
+    days: pd.DatetimeIndex
+    portals: tuple[str, ...]
+    reported: Flags
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Looks:
+    """The days from the first look at any portal to the last, and what each portal reported."""
+
+    first: date
+    portals: tuple[str, ...]
+    reported: Flags
+
+
+_kept: "weakref.WeakKeyDictionary[Snapshot, Openings]" = weakref.WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def count_openings(snapshot: Snapshot, where: Filter) -> Openings | None:
+    """The openings asked about by day and portals, or None where no portal was ever looked at.
+
+    Those of the whole market are kept as long as the snapshot.
+    """
+    if replace(where, period_from=None, period_to=None) != EVERYTHING:
+        return _count(find_spans(snapshot, where))
+    with _lock:
+        found = _kept.get(snapshot)
+        if found is None:
+            found = _count(find_spans(snapshot, where))
+            if found is not None:
+                _kept[snapshot] = found
+        return found
+
+
+def _count(spans: Spans | None) -> Openings | None:
+    if spans is None:
+        return None
+    rows = (spans.opening, spans.portal, spans.begins, spans.ends)
+    days = pd.date_range(spans.first, periods=len(spans.reported), freq="D", name="day")
+    steps = count_steps(*rows, len(days), len(spans.portals))
+    return Openings(days, spans.portals, spans.reported, steps)
 
 
 def find_spans(snapshot: Snapshot, where: Filter) -> Spans | None:
@@ -100,39 +114,49 @@ def find_spans(snapshot: Snapshot, where: Filter) -> Spans | None:
     number. One that is neither ends GRACE_DAYS after its last sighting. Days are those of
     Asia/Jakarta.
     """
-    looks = _find_looks(snapshot)
-    if where.portal is not None:
-        looks = {name: days for name, days in looks.items() if name == where.portal}
-    if not looks:
+    looks = _find_looks(snapshot, where.portal)
+    if looks is None:
         return None
-    first = min(days[0] for days in looks.values())
-    last = max(days[-1] for days in looks.values())
-    portals = tuple(sorted(looks))
-    found = _find(snapshot, replace(where, period_from=None, period_to=None), portals)
+    asked = replace(where, period_from=None, period_to=None, portal=None)
+    told = _read(snapshot, asked, looks.portals)
+    begins = told["begins"].to_numpy(np.int64)
+    first = (looks.first - _EPOCH).days
     return Spans(
-        first=_EPOCH + timedelta(days=int(first)),
-        portals=portals,
-        opening=found["opening"].to_numpy(),
-        portal=found["portal"].to_numpy(np.int64),
-        begins=found["begins"].to_numpy(np.int64) - first,
-        ends=found["ends"].to_numpy(np.int64) - first,
-        n=found["n"].to_numpy(np.int64),
-        reported=np.column_stack([_find_reported(looks[p], first, last) for p in portals]),
+        first=looks.first,
+        portals=looks.portals,
+        opening=told["opening"].to_numpy(np.int64),
+        portal=told["portal"].to_numpy(np.int64),
+        begins=begins - first,
+        ends=_find_ends(snapshot, told, looks.portals) - first,
+        reported=looks.reported,
     )
 
 
-def _find_looks(snapshot: Snapshot) -> dict[str, list[int]]:
-    """The days on which each portal was looked at, in order, as days since 1970."""
+def find_reporting(snapshot: Snapshot, last: int) -> dict[str, float]:
+    """For each portal ever looked at the part of the `last` days on which it reported, 0 to 1."""
+    looks = _find_looks(snapshot)
+    if looks is None:
+        return {}
+    parts = looks.reported[-last:].mean(axis=0)
+    return dict(zip(looks.portals, parts.tolist(), strict=True))
+
+
+def _find_looks(snapshot: Snapshot, only: str | None = None) -> _Looks | None:
+    """The looks at all portals or at one, or None where there was none."""
     found = snapshot.frame(
-        f"""
-        SELECT DISTINCT portal, {_DAY_OF.format("moment")}::INTEGER AS day
-        FROM (
-            SELECT portal, first_seen AS moment FROM postings
-            UNION ALL SELECT portal, last_seen FROM postings
-        ) WHERE moment IS NOT NULL ORDER BY portal, day
-        """  # noqa: S608 - a constant
+        "SELECT DISTINCT portal, ((epoch_ms(hour) + 25200000) // 86400000)::INTEGER AS day"
+        " FROM looks WHERE $only IS NULL OR portal = $only ORDER BY portal, day",
+        {"only": only},
     )
-    return {str(name): days["day"].tolist() for name, days in found.groupby("portal", sort=True)}
+    if found.empty:
+        return None
+    first, last = int(found["day"].min()), int(found["day"].max())
+    looks = {str(name): days["day"].tolist() for name, days in found.groupby("portal", sort=True)}
+    return _Looks(
+        first=_EPOCH + timedelta(days=first),
+        portals=tuple(looks),
+        reported=np.column_stack([_find_reported(days, first, last) for days in looks.values()]),
+    )
 
 
 def _find_reported(looks: list[int], first: int, last: int) -> Flags:
@@ -146,60 +170,44 @@ def _find_reported(looks: list[int], first: int, last: int) -> Flags:
     return reported
 
 
-def _find(snapshot: Snapshot, where: Filter, portals: tuple[str, ...]) -> pd.DataFrame:
-    """Columns: opening, portal (place in `portals`), begins, ends (days since 1970), n.
-
-    In order of opening and first day. Openings of a single advertisement that are alike are one
-    row, n says how many; that is a fifth of the rows of a large market, or less.
+def _read(snapshot: Snapshot, where: Filter, portals: tuple[str, ...]) -> pd.DataFrame:
+    """Columns: opening, portal (place in `portals`), begins, last_seen, closed (days since 1970,
+    -1 where none is told), was_missed, chance; as `spells` sorts them.
     """
-    condition, parameters = where.condition()
-    lifetimes = read_lifetimes(snapshot)
-    asked = f"SEMI JOIN (SELECT v.vacancy_id FROM vacancies v WHERE {condition}) USING (vacancy_id)"  # noqa: S608 - the condition is Filter's own text, values are parameters
+    condition, parameters = where.condition("s")
     return snapshot.frame(
         f"""
-        WITH {TOLD}, numbered AS (
-            -- A number for the opening, only to tell it from others.
-            SELECT hash(t.vacancy_id) AS opening, list_position($portals, t.portal) - 1 AS portal,
-                t.begins, t.last_seen, t.closed, t.was_missed,
-                -- Between 0 and 1, the same for the same advertisement everywhere.
-                ('0x' || left(md5(t.portal_id), 6))::INTEGER / 16777216.0 AS part,
-                -- Share of the portal's advertisements gone by each day of their life that the end
-                -- may be: day 1 of the list is that of the last sighting.
-                CASE WHEN t.was_missed THEN list_slice(
-                    c.gone,
-                    least(t.last_seen - t.begins, {OLDEST}) + 1,
-                    least(greatest(t.closed, t.last_seen) - t.begins, {OLDEST}) + 1
-                ) END AS gone
-            FROM told t LEFT JOIN (
-                SELECT unnest($portals) AS portal, unnest($lifetimes) AS gone
-            ) c USING (portal) {"" if condition == "true" else asked}
-            WHERE list_contains($portals, t.portal)
-        ), spans AS (
-            SELECT opening, portal::BIGINT AS portal, begins,
-                (CASE WHEN closed IS NULL THEN last_seen + {GRACE_DAYS}
-                    WHEN was_missed AND gone[-1] - gone[1] > 1e-9 THEN last_seen + greatest(len(
-                            list_filter(gone, lambda x: x < gone[1] + part * (gone[-1] - gone[1]))
-                        ) - 1, 0)
-                    WHEN was_missed
-                        THEN last_seen + floor(part * greatest(closed - last_seen, 0))
-                    ELSE greatest(least(closed, last_seen + {BELIEVED_DAYS}), last_seen)
-                END)::BIGINT AS ends
-            FROM numbered
-        ), grouped AS (
-            SELECT opening, count(*) AS adverts, any_value(portal) AS portal,
-                any_value(begins) AS begins, any_value(ends) AS ends
-            FROM spans GROUP BY opening
-        )
-        SELECT min(opening) AS opening, portal, begins, ends, count(*) AS n
-        FROM grouped WHERE adverts = 1 GROUP BY portal, begins, ends
-        UNION ALL
-        SELECT s.opening, s.portal, s.begins, s.ends, 1
-        FROM spans s SEMI JOIN (FROM grouped WHERE adverts > 1) g USING (opening)
-        ORDER BY opening, begins, ends, portal
-        """,  # noqa: S608 - as above
-        {
-            **parameters,
-            "portals": list(portals),
-            "lifetimes": [lifetimes.get(name, []) for name in portals],
-        },
+        SELECT s.vacancy AS opening, list_position($portals, s.portal) - 1 AS portal,
+            {BEGINS} AS begins, {LAST_SEEN} AS last_seen, coalesce({CLOSED}, -1) AS closed,
+            s.was_missed, coalesce(s.chance, 0) AS chance
+        FROM spells s
+        WHERE s.begins IS NOT NULL AND list_contains($portals, s.portal) AND {condition}
+        """,  # noqa: S608 - the condition is Filter's own text, values are parameters
+        {**parameters, "portals": list(portals)},
     )
+
+
+def _find_ends(snapshot: Snapshot, told: pd.DataFrame, portals: tuple[str, ...]) -> Whole:
+    """The last day of each advertisement, days since 1970; see `find_spans`."""
+    last, closed = told["last_seen"].to_numpy(np.int64), told["closed"].to_numpy(np.int64)
+    ends = np.maximum(np.minimum(closed, last + BELIEVED_DAYS), last)
+    ends[closed < 0] = last[closed < 0] + GRACE_DAYS
+    missed = np.flatnonzero(told["was_missed"].to_numpy(bool))
+    begins, last, closed = told["begins"].to_numpy(np.int64)[missed], last[missed], closed[missed]
+    part = told["chance"].to_numpy(float)[missed] / _CHANCES
+    after = np.floor(part * np.maximum(closed - last, 0)).astype(np.int64)
+    # Days of an advertisement's life that its end may be: the first is that of its last sighting.
+    young = np.minimum(last - begins, OLDEST)
+    old = np.minimum(np.maximum(closed, last) - begins, OLDEST)
+    lifetimes = read_lifetimes(snapshot)
+    for place, name in enumerate(portals):
+        own = np.flatnonzero(told["portal"].to_numpy(np.int64)[missed] == place)
+        if name not in lifetimes or not len(own):
+            continue
+        gone = lifetimes[name]
+        low, high = gone[young[own]], gone[old[own]]
+        day = np.searchsorted(gone, low + part[own] * (high - low))
+        day = np.maximum(np.clip(day, young[own], old[own] + 1) - young[own] - 1, 0)
+        after[own] = np.where(high - low > 1e-9, day, after[own])
+    ends[missed] = last + after
+    return np.asarray(ends, np.int64)

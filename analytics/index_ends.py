@@ -6,46 +6,29 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analytics.statistics_wages import turnbull
 from data.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
 
 # Advertisements older than this are as good as without an end; days.
 OLDEST: Final = 400
 # Advertisements a portal whose lifetimes are fitted; the first by a hash of their numbers.
 _FITTED: Final = 20_000
 _DAY: Final = "((epoch_ms({}) + 25200000) // 86400000)"
-_HOUR: Final = "(epoch_ms({}) // 3600000)"
 
-# What the looks at a portal tell of each advertisement, in days since 1970 (Asia/Jakarta), as SQL:
-# `told` has portal, portal_id, vacancy_id, begins, last_seen, closed and was_missed: whether a
-# sweep found it missing, so that it ended between its last sighting and `closed`.
-TOLD: Final = f"""
-    looked AS (
-        SELECT DISTINCT portal, {_HOUR.format("moment")} AS hour FROM (
-            SELECT portal, first_seen AS moment FROM postings
-            UNION ALL SELECT portal, last_seen FROM postings
-        ) WHERE moment IS NOT NULL
-    ), told AS (
-        SELECT p.portal, p.portal_id, p.vacancy_id,
-            least(
-                coalesce(p.posted - DATE '1970-01-01', {_DAY.format("p.first_seen")}),
-                {_DAY.format("p.first_seen")}
-            )::BIGINT AS begins,
-            {_DAY.format("coalesce(p.last_seen, p.first_seen)")}::BIGINT AS last_seen,
-            {_DAY.format("p.closed")}::BIGINT AS closed,
-            l.hour IS NOT NULL AS was_missed
-        FROM postings p LEFT JOIN looked l
-            ON l.portal = p.portal AND l.hour = {_HOUR.format("p.closed")}
-        WHERE p.first_seen IS NOT NULL
-    )
-"""  # noqa: S608 - constants
+# Of a row `s` of spells that was ever seen, in days since 1970 (Asia/Jakarta), as SQL.
+BEGINS: Final = "(s.begins - DATE '1970-01-01')"
+LAST_SEEN: Final = _DAY.format("coalesce(s.last_seen, s.first_seen)")
+CLOSED: Final = _DAY.format("s.closed")
 
-_kept: "weakref.WeakKeyDictionary[Snapshot, dict[str, list[float]]]" = weakref.WeakKeyDictionary()
+_kept: "weakref.WeakKeyDictionary[Snapshot, dict[str, Floats]]" = weakref.WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def read_lifetimes(snapshot: Snapshot) -> dict[str, list[float]]:
+def read_lifetimes(snapshot: Snapshot) -> dict[str, Floats]:
     """For each portal the share of advertisements that are gone by their day 0 to OLDEST.
 
     Of those whose end no one told: found missing between two sightings, or still there (open to
@@ -60,20 +43,21 @@ def read_lifetimes(snapshot: Snapshot) -> dict[str, list[float]]:
         return found
 
 
-def _fit(snapshot: Snapshot) -> dict[str, list[float]]:
+def _fit(snapshot: Snapshot) -> dict[str, Floats]:
     rows = snapshot.frame(
         f"""
-        WITH {TOLD}
-        SELECT portal, last_seen - begins AS low,
-            CASE WHEN closed IS NOT NULL THEN greatest(closed, last_seen) - begins END AS high
-        FROM told WHERE was_missed OR closed IS NULL
-        QUALIFY row_number() OVER (PARTITION BY portal ORDER BY md5(portal_id)) <= {_FITTED}
+        SELECT s.portal, {LAST_SEEN} - {BEGINS} AS low,
+            CASE WHEN s.closed IS NOT NULL
+                THEN greatest({CLOSED}, {LAST_SEEN}) - {BEGINS} END AS high
+        FROM spells s
+        WHERE s.begins IS NOT NULL AND (s.was_missed OR s.closed IS NULL)
+        QUALIFY row_number() OVER (PARTITION BY s.portal ORDER BY s.chance, s.vacancy) <= {_FITTED}
         """  # noqa: S608 - constants
     )
     return {str(portal): _curve(group) for portal, group in rows.groupby("portal", sort=True)}
 
 
-def _curve(ages: pd.DataFrame) -> list[float]:
+def _curve(ages: pd.DataFrame) -> Floats:
     low = np.minimum(ages["low"].to_numpy(float), OLDEST)
     high = np.minimum(ages["high"].to_numpy(float), OLDEST)
     # It was there on its last day and gone on the day it was missed, so it ended between.
@@ -83,4 +67,4 @@ def _curve(ages: pd.DataFrame) -> list[float]:
         # Where in a stretch of days no data can tell: evenly.
         first, last = int(one.low), min(int(one.high), OLDEST)
         gone[min(first, last) : last + 1] += one.share / (last - min(first, last) + 1)
-    return [float(share) for share in np.cumsum(gone)]
+    return np.cumsum(gone)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analytics import index_chain
 from analytics.filter import Filter
-from analytics.index_counts import LEFT_DAYS, find_spans
+from analytics.index_counts import LEFT_DAYS, count_openings
 from data.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -37,19 +37,22 @@ class Measured:
 
 def link_portals(snapshot: Snapshot, where: Filter) -> Measured | None:
     """The linked series, or None where no portal was ever looked at."""
-    spans = find_spans(snapshot, where)
-    if spans is None:
+    openings = count_openings(snapshot, where)
+    if openings is None:
         return None
-    reported = spans.reported
+    reported = openings.reported
     usual = index_chain.find_usual(reported, LEFT_DAYS)
-    everywhere = np.ones(len(spans.portals), dtype=bool)
-    counts = {"stock": _remember(spans.count_stock), "new": _remember(spans.count_new)}
+    everywhere = np.ones(len(openings.portals), dtype=bool)
+    counts = {
+        "stock": _remember(openings.steps.count_stock),
+        "new": _remember(openings.steps.count_new),
+    }
     told = usual & reported
     present, expected = told.sum(axis=1).astype(float), usual.sum(axis=1).astype(float)
     part = index_chain.share_reported(counts["stock"], told, usual)
     few = present < USUAL_AT_LEAST * expected
     return Measured(
-        days=spans.days,
+        days=openings.days,
         linked={name: index_chain.link(count, reported, usual) for name, count in counts.items()},
         n={name: count(everywhere) for name, count in counts.items()},
         portals=present,

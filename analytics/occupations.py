@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics import statistics
 from analytics.advertisements import OPEN
+from analytics.counted import level_of
 from analytics.filter import Filter
 from analytics.growth import growth_of_shares
 from analytics.wages import measure_wage
@@ -48,13 +49,21 @@ def rank_occupations(snapshot: Snapshot, where: Filter, digits: int = 4) -> pd.D
     and the columns GROWTH of `growth.growth_of_shares`, missing where it has no row.
     """
     condition, parameters = where.condition()
-    known = f"v.occupation_digits >= $digits AND {condition}"
-    counts = snapshot.frame(
-        f"""
+    counted = f"""
         SELECT left(v.occupation, $digits) AS occupation, count(*) AS n,
-            count(DISTINCT v.employer) AS employers, sum(count(*)) OVER () AS base
-        FROM vacancies v WHERE {known} GROUP BY 1 ORDER BY n DESC, occupation
-        """,  # noqa: S608 - the condition is Filter's own text, values are parameters
+            count(DISTINCT v.employer) AS employers
+        FROM vacancies v WHERE v.occupation_digits >= $digits AND {condition} GROUP BY 1
+    """  # noqa: S608 - the condition is Filter's own text, values are parameters
+    level = level_of(where, "occupation", among=("province",))
+    if level is not None and digits == UNIT_GROUP_DIGITS:
+        parameters = {**parameters, "level": level}
+        counted = f"""
+            SELECT v.occupation, v.n::BIGINT AS n, v.employers::BIGINT AS employers
+            FROM vacancy_counts v
+            WHERE v.level = $level AND length(v.occupation) = $digits AND {condition}
+        """  # noqa: S608 - as above
+    counts = snapshot.frame(
+        f"SELECT *, sum(n) OVER () AS base FROM ({counted}) ORDER BY n DESC, occupation",  # noqa: S608 - as above
         {**parameters, "digits": digits},
     )
     shares = add_shares(counts).drop(columns="base")

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analytics import statistics
-from analytics.filter import Filter
+from analytics.filter import EVERYTHING, Filter
 from data.snapshot import Snapshot
 
 # A month counts as complete when postings are dated this near to its first and its last day.
@@ -45,15 +45,19 @@ def count_by_month(snapshot: Snapshot, where: Filter, last: int = 24) -> pd.Data
     that the snapshot knows nothing about has n missing, not 0.
     """
     condition, parameters = where.condition()
+    counted = "SELECT month, n FROM covered"
+    if where != EVERYTHING:
+        counted = (
+            "SELECT v.month, count(*) AS n FROM vacancies v"  # noqa: S608 - as above
+            f" WHERE v.posted IS NOT NULL AND {condition} GROUP BY v.month"
+        )
     found = snapshot.frame(
         f"""
         WITH covered AS (
-            SELECT month, min(day(posted)) AS first_day, max(day(posted)) AS last_day
-            FROM vacancies WHERE posted IS NOT NULL GROUP BY month
-        ), counted AS (
-            SELECT v.month, count(*) AS n FROM vacancies v
-            WHERE v.posted IS NOT NULL AND {condition} GROUP BY v.month
-        )
+            SELECT month, sum(n)::BIGINT AS n, day(min(posted_from)) AS first_day,
+                day(max(posted_to)) AS last_day
+            FROM portal_counts WHERE kind = 'all' GROUP BY month
+        ), counted AS ({counted})
         SELECT c.month, coalesce(k.n, 0) AS n, c.first_day, c.last_day
         FROM covered c LEFT JOIN counted k USING (month) ORDER BY c.month
         """,  # noqa: S608 - as above

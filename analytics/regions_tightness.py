@@ -30,10 +30,13 @@ ENDED_AT_LEAST: Final = 10
 # An occupation (2 digits) in a place counts with so many advertisements in both windows.
 CELL_AT_LEAST: Final = 2
 _Z: Final = 1.959964
+# Months of either window, of a row `{v}`.
+_IN_WINDOWS: Final = (
+    "({v}.month BETWEEN $recent_first AND $recent_last"
+    " OR {v}.month BETWEEN $before_first AND $before_last)"
+)
 _MATCHED: Final = PORTALS.format(
-    table="vacancies",
-    where="list_contains($recent, d.month) OR list_contains($before, d.month)",
-    months="$months",
+    table="portal_counts", where=f"d.kind = 'all' AND {_IN_WINDOWS.format(v='d')}", months="$months"
 )
 
 
@@ -74,8 +77,7 @@ def measure_tightness(snapshot: Snapshot, where: Filter, level: str = "province"
         "seekers": _seekers(snapshot, of, level, recent),
         "duration": _durations(snapshot, of, level),
         "reposts": _reposts(snapshot, of, level),
-        "pay": _change(snapshot, of, level, recent, before, "pay"),
-        "demands": _change(snapshot, of, level, recent, before, "demands"),
+        **_changes(snapshot, of, level, recent, before),
     }
     rows = pd.concat(
         [
@@ -203,21 +205,14 @@ def _durations(snapshot: Snapshot, where: Filter, level: str) -> Cause:
     condition, parameters = where.condition()
     spells = snapshot.frame(
         f"""
-        WITH looked AS (
-            SELECT DISTINCT portal, epoch_ms(moment) // 3600000 AS hour FROM (
-                SELECT portal, first_seen AS moment FROM postings
-                UNION ALL SELECT portal, last_seen FROM postings
-            ) WHERE moment IS NOT NULL
-        ), told AS (
-            SELECT {KINDS[level]} AS place, l.hour IS NOT NULL AS has_ended,
-                epoch_ms(coalesce(p.posted::TIMESTAMP, '1970-01-01')) / 86400000.0 AS posted,
-                epoch_ms(p.first_seen) / 86400000.0 AS first_seen,
-                epoch_ms(p.last_seen) / 86400000.0 AS last_seen,
-                epoch_ms(p.closed) / 86400000.0 AS closed
-            FROM postings p JOIN vacancies v USING (vacancy_id)
-                LEFT JOIN looked l
-                    ON l.portal = p.portal AND l.hour = epoch_ms(p.closed) // 3600000
-            WHERE p.first_seen IS NOT NULL AND p.posted IS NOT NULL AND {IN_VIEW} AND {condition}
+        WITH told AS (
+            SELECT {KINDS[level]} AS place, v.was_missed AS has_ended,
+                epoch_ms(v.advertised::TIMESTAMP) / 86400000.0 AS posted,
+                epoch_ms(v.first_seen) / 86400000.0 AS first_seen,
+                epoch_ms(v.last_seen) / 86400000.0 AS last_seen,
+                epoch_ms(v.closed) / 86400000.0 AS closed
+            FROM spells v
+            WHERE v.begins IS NOT NULL AND v.advertised IS NOT NULL AND {IN_VIEW} AND {condition}
         )
         SELECT place, has_ended, greatest(first_seen - posted, 0) AS entered,
             -- What was missed ended somewhere between its last sighting and the sweep.
@@ -252,19 +247,15 @@ def _reposts(snapshot: Snapshot, where: Filter, level: str) -> Cause:
     condition, parameters = where.condition()
     counts = snapshot.frame(
         f"""
-        WITH ordered AS (
-            SELECT p.vacancy_id, p.posted > lag(p.last_seen::TIMESTAMP) OVER (
-                PARTITION BY p.vacancy_id, p.portal ORDER BY p.posted, p.last_seen, p.portal_id
-            ) AS is_again
-            FROM postings p SEMI JOIN (
-                SELECT v.vacancy_id FROM vacancies v WHERE v.postings > 1 AND {IN_VIEW}
-            ) USING (vacancy_id)
-        ), again AS (
-            SELECT vacancy_id FROM ordered GROUP BY vacancy_id HAVING bool_or(is_again)
+        WITH again AS (
+            SELECT {KINDS[level]} AS place, count(DISTINCT v.vacancy) AS x
+            FROM spells v WHERE v.is_again AND {IN_VIEW} AND {condition} GROUP BY 1
+        ), asked AS (
+            SELECT {KINDS[level]} AS place, count(*) AS n
+            FROM vacancies v WHERE {KINDS[level]} IS NOT NULL AND {IN_VIEW} AND {condition}
+            GROUP BY 1
         )
-        SELECT {KINDS[level]} AS place, count(*) AS n, count(a.vacancy_id) AS x
-        FROM vacancies v LEFT JOIN again a USING (vacancy_id)
-        WHERE {KINDS[level]} IS NOT NULL AND {IN_VIEW} AND {condition} GROUP BY 1
+        SELECT place, n, coalesce(x, 0) AS x FROM asked LEFT JOIN again USING (place)
         """,  # noqa: S608 - as above
         parameters,
     ).set_index("place")
@@ -300,48 +291,68 @@ _FIGURES: Final = {
 }
 
 
-def _change(
-    snapshot: Snapshot, where: Filter, level: str, recent: list[str], before: list[str], what: str
-) -> Cause:
-    """The change of a mean between the windows within occupations, by place.
-
-    Cells weigh n1·n2/(n1 + n2), which makes the variance least; the variance within cells is
-    taken to be the same everywhere.
-    """
+def _changes(
+    snapshot: Snapshot, where: Filter, level: str, recent: list[str], before: list[str]
+) -> dict[str, Cause]:
+    """The changes of the means of _FIGURES between the windows within occupations, by place."""
     if not recent or not before:
-        return _none("windows")
+        return {what: _none("windows") for what in _FIGURES}
     condition, parameters = where.condition()
+    figures = ", ".join(f"{figure} AS {what}" for what, figure in _FIGURES.items())
+    told = ", ".join(_TOLD.format(y=what) for what in _FIGURES)
     cells = snapshot.frame(
         f"""
         WITH matched AS ({_MATCHED}), told AS (
             SELECT {KINDS[level]} AS place, left(v.occupation, 2) AS occupation,
-                list_contains($recent, v.month) AS is_recent, {_FIGURES[what]} AS y
+                v.month >= $recent_first AS is_recent, {figures}
             FROM vacancies v
-            WHERE (list_contains($recent, v.month) OR list_contains($before, v.month))
-                AND v.occupation_digits >= 2 AND {condition} AND {ON_MATCHED}
+            WHERE {_IN_WINDOWS.format(v="v")} AND v.occupation_digits >= 2 AND {condition}
+                AND {ON_MATCHED}
         )
-        SELECT place, occupation, count(*) FILTER (WHERE is_recent) AS n_recent,
-            count(*) FILTER (WHERE NOT is_recent) AS n_before,
-            avg(y) FILTER (WHERE is_recent) - avg(y) FILTER (WHERE NOT is_recent) AS change,
-            coalesce(var_pop(y) FILTER (WHERE is_recent), 0) * n_recent
-                + coalesce(var_pop(y) FILTER (WHERE NOT is_recent), 0) * n_before AS squares
-        FROM told WHERE place IS NOT NULL AND y IS NOT NULL GROUP BY ALL
-        HAVING least(n_recent, n_before) >= {CELL_AT_LEAST} ORDER BY place, occupation
+        SELECT place, occupation, {told}
+        FROM told WHERE place IS NOT NULL GROUP BY ALL ORDER BY place, occupation
         """,  # noqa: S608 - as above; figures are constants
-        {**parameters, "recent": recent, "before": before, "months": len(recent) + len(before)},
+        {
+            **parameters,
+            "recent_first": min(recent),
+            "recent_last": max(recent),
+            "before_first": min(before),
+            "before_last": max(before),
+            "months": len(recent) + len(before),
+        },
     )
+    return {what: _change(cells, what) for what in _FIGURES}
+
+
+# How many tell a figure in either window, the change of its mean and its squares within the cell.
+_TOLD: Final = """
+    count({y}) FILTER (WHERE is_recent) AS {y}_recent,
+    count({y}) FILTER (WHERE NOT is_recent) AS {y}_before,
+    avg({y}) FILTER (WHERE is_recent) - avg({y}) FILTER (WHERE NOT is_recent) AS {y}_change,
+    coalesce(var_pop({y}) FILTER (WHERE is_recent), 0) * {y}_recent
+        + coalesce(var_pop({y}) FILTER (WHERE NOT is_recent), 0) * {y}_before AS {y}_squares
+"""
+
+
+def _change(told: pd.DataFrame, what: str) -> Cause:
+    """Cells weigh n1·n2/(n1 + n2), which makes the variance least; the variance within cells is
+    taken to be the same everywhere.
+    """
+    names = ("recent", "before", "change", "squares")
+    cells = pd.DataFrame({"place": told["place"], **{n: told[f"{what}_{n}"] for n in names}})
+    cells = cells[cells[["recent", "before"]].min(axis=1) >= CELL_AT_LEAST]
     if cells.empty:
         return _none("few")
-    freedom = (cells["n_recent"] + cells["n_before"] - 2).sum()
+    freedom = (cells["recent"] + cells["before"] - 2).sum()
     variance = max(float(cells["squares"].sum() / freedom), 1e-9)
-    cells["weight"] = 1 / (1 / cells["n_recent"] + 1 / cells["n_before"])
+    cells["weight"] = 1 / (1 / cells["recent"] + 1 / cells["before"])
     cells["part"] = cells["weight"] * cells["change"]
-    sums = cells.groupby("place")[["n_recent", "n_before", "weight", "part"]].sum()
-    told = sums[sums[["n_recent", "n_before"]].min(axis=1) >= statistics.SHARE_AT_LEAST]
-    if told.empty:
+    sums = cells.groupby("place")[["recent", "before", "weight", "part"]].sum()
+    kept = sums[sums[["recent", "before"]].min(axis=1) >= statistics.SHARE_AT_LEAST]
+    if kept.empty:
         return _none("few")
-    value = told["part"] / told["weight"]
-    error = np.sqrt(variance / told["weight"])
+    value = kept["part"] / kept["weight"]
+    error = np.sqrt(variance / kept["weight"])
     sign = 1 if what == "pay" else -1
     return (
         pd.DataFrame(
@@ -349,7 +360,7 @@ def _change(
                 "value": value,
                 "interval_low": value - _Z * error,
                 "interval_high": value + _Z * error,
-                "n": told["n_recent"] + told["n_before"],
+                "n": kept["recent"] + kept["before"],
             }
         ).assign(**_standardise(value.to_numpy(float), error.to_numpy(float), sign)),
         "few",

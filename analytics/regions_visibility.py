@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.filter import EVERYTHING, Filter
 from analytics.growth import KINDS
-from analytics.index_counts import find_spans
+from analytics.index_counts import find_reporting
 from analytics.index_series import USUAL_AT_LEAST
 from analytics.regions import IN_VIEW, LEVELS, list_places
 from data.reference import areas, official
@@ -47,6 +47,7 @@ def grade_visibility(snapshot: Snapshot, where: Filter, level: str = "province")
     province = where.province if level == "regency" else None
     of = replace(EVERYTHING, province=province)
     found = list_places(level).merge(_count(snapshot, level), on="place", how="left")
+    found = found.merge(_count_shown(snapshot, level), on="place", how="left")
     numbers = ["n", "employers", "portals"]
     found[numbers] = found[numbers].fillna(0).astype(int)
     found["per_1000"] = 1_000 * found["n"] / found["population"]
@@ -56,7 +57,6 @@ def grade_visibility(snapshot: Snapshot, where: Filter, level: str = "province")
     figures = [informal[code] for code in found["province"]]
     found["informal"] = pd.Series([f.value / 100 if f else None for f in figures], dtype=float)
     found["informal_period"] = pd.Series([f.period if f else None for f in figures], dtype=object)
-    found["reported"] = found["place"].map(_reported(snapshot, level)).astype(float)
     if of.province is not None:
         found = found[found["province"] == of.province].reset_index(drop=True)
     found["reasons"] = [_weaknesses(row) for row in found.to_dict("records")]
@@ -111,47 +111,35 @@ _JUDGED: Final = ("n", "thinness", "informal", "portals", "largest_share", "repo
 
 
 def _count(snapshot: Snapshot, level: str) -> pd.DataFrame:
-    """Columns: place, n, employers, portals, largest_share."""
+    """Columns: place, n, employers, largest_share."""
     return snapshot.frame(
         f"""
-        WITH asked AS (
-            SELECT {KINDS[level]} AS place, v.vacancy_id, v.employer FROM vacancies v
-            WHERE {IN_VIEW}
-        ), named AS (
-            SELECT place, employer, count(*) AS n FROM asked WHERE employer IS NOT NULL GROUP BY ALL
-        ), shown AS (
-            SELECT a.place, count(DISTINCT p.portal) AS portals
-            FROM asked a JOIN postings p USING (vacancy_id) GROUP BY a.place
+        WITH named AS (
+            SELECT {KINDS[level]} AS place, v.employer, count(*) AS n
+            FROM vacancies v WHERE {IN_VIEW} GROUP BY ALL
         )
-        SELECT a.place, count(*) AS n, count(DISTINCT a.employer) AS employers,
-            any_value(s.portals) AS portals, any_value(l.largest_share) AS largest_share
-        FROM asked a LEFT JOIN shown s USING (place) LEFT JOIN (
-            SELECT place, max(n) / sum(n) AS largest_share FROM named GROUP BY place
-        ) l USING (place)
-        WHERE a.place IS NOT NULL GROUP BY a.place
+        SELECT place, sum(n) AS n, count(employer) AS employers,
+            max(n) FILTER (WHERE employer IS NOT NULL)
+                / sum(n) FILTER (WHERE employer IS NOT NULL) AS largest_share
+        FROM named WHERE place IS NOT NULL GROUP BY place
         """  # noqa: S608 - constants of this house
     )
 
 
-def _reported(snapshot: Snapshot, level: str) -> dict[str, float]:
-    """For each place the part of its advertisements of a year from portals that report now."""
-    spans = find_spans(snapshot, EVERYTHING)
-    if spans is None:
-        return {}
-    now = spans.reported[-OUTAGE_DAYS:].mean(axis=0)
-    part = dict(zip(spans.portals, now.tolist(), strict=True))
+def _count_shown(snapshot: Snapshot, level: str) -> pd.DataFrame:
+    """Columns: place, portals, reported (missing where no portal was ever looked at)."""
     shown = snapshot.frame(
         f"""
-        SELECT {KINDS[level]} AS place, p.portal, count(*) AS n
-        FROM vacancies v JOIN postings p USING (vacancy_id)
-        WHERE {IN_VIEW} GROUP BY ALL
+        SELECT {KINDS[level]} AS place, v.portal, count(*) AS n
+        FROM spells v WHERE {IN_VIEW} GROUP BY ALL HAVING place IS NOT NULL
         """  # noqa: S608 - constants of this house
     )
-    shown = shown[shown["place"].notna()]
+    part = find_reporting(snapshot, OUTAGE_DAYS)
     shown["told"] = shown["n"] * shown["portal"].map(part).astype(float).fillna(0.0)
-    sums = shown.groupby("place")[["told", "n"]].sum()
-    shares = np.asarray(sums["told"] / sums["n"], float)
-    return dict(zip(sums.index.astype(str), shares.tolist(), strict=True))
+    by_place = shown.groupby("place")
+    sums = by_place[["told", "n"]].sum()
+    reported = sums["told"] / sums["n"] if part else np.nan
+    return pd.DataFrame({"portals": by_place.size(), "reported": reported}).reset_index()
 
 
 def _informal(province: str) -> official.Figure | None:

@@ -33,7 +33,10 @@ _DETAILS: Final = {
     "risks": ("kind", "field", "text"),
 }
 # The same rows in another order, or counted from the others: they revise nothing of their own.
-_DERIVED: Final = ("mentions_by_skill", "vacancy_counts", "skill_counts")
+_DERIVED: Final = (
+    "mentions_by_skill", "looks", "spells", "portal_sets", "vacancy_counts", "skill_counts",
+    "portal_counts",
+)  # fmt: skip
 _KINDS: Final = {**KINDS, "month": "v.month", "skill": "m.skill"}
 _COUNTS: Final = ("n_before", "n_after", *CAUSES)
 

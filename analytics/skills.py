@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics import overview, statistics
 from analytics.advertisements import OPEN
+from analytics.counted import level_of
 from analytics.filter import EVERYTHING, Filter
 from analytics.matched import ON_MATCHED, PORTALS
 from analytics.occupations import add_shares
@@ -18,6 +19,9 @@ from data.snapshot import Snapshot
 HOT_FROM: Final = 0.05
 # Spans a trend is tried over, in complete months: the longest with the same portals throughout.
 TREND_MONTHS: Final = (24, 18, 12, 6)
+
+# What skill_counts is counted by, one at a time.
+_LEVELS: Final = ("province", "sector", "occupation")
 
 _WHOLE: Final = PORTALS.format(
     table="described", where="list_contains($whole, d.month)", months="len($whole)"
@@ -50,18 +54,27 @@ def rank_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
 
 
 def _count_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
-    condition, parameters = where.condition()
+    level = level_of(where, "skill", among=_LEVELS)
+    condition, parameters = where.condition("m")
+    of_vacancy, _ = where.condition()
+    counted = f"""
+        SELECT m.skill, count(*) AS n, count(DISTINCT m.employer) AS employers
+        FROM mentions m WHERE m.is_described AND {condition} GROUP BY m.skill
+    """  # noqa: S608 - the condition is Filter's own text, values are parameters
+    if level is not None:
+        parameters = {**parameters, "level": level}
+        counted = f"""
+            SELECT m.skill, m.n::BIGINT AS n, m.employers::BIGINT AS employers FROM skill_counts m
+            WHERE m.level = $level AND {condition}
+        """  # noqa: S608 - as above
     return snapshot.frame(
         f"""
-        WITH asked AS (
-            SELECT v.vacancy_id FROM vacancies v
-            WHERE v.description_characters IS NOT NULL AND {condition}
-        )
-        SELECT m.skill, count(*) AS n, count(DISTINCT m.employer) AS employers,
-            (SELECT count(*) FROM asked) AS base
-        FROM mentions m SEMI JOIN asked USING (vacancy_id)
-        GROUP BY m.skill HAVING count(*) >= $at_least ORDER BY n DESC, m.skill
-        """,  # noqa: S608 - the condition is Filter's own text, values are parameters
+        SELECT *, (
+            SELECT count(*) FROM vacancies v
+            WHERE v.description_characters IS NOT NULL AND {of_vacancy}
+        ) AS base
+        FROM ({counted}) WHERE n >= $at_least ORDER BY n DESC, skill
+        """,  # noqa: S608 - as above
         {**parameters, "at_least": statistics.SHARE_AT_LEAST},
     )
 

@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from analytics import statistics
-from analytics.filter import Filter
+from analytics.filter import EVERYTHING, Filter
 from analytics.growth import GROWTH_MORE_THAN, WINDOWS, growth_windows
 from analytics.matched import ON_MATCHED, PORTALS
 from analytics.statistics_growth import growth_posterior
@@ -20,19 +20,35 @@ GROWTH: Final = (
     "base_recent", "months", "month_from", "month_to",
 )  # fmt: skip
 
-# The described vacancies asked about in both windows, on portals read in each of their months: a
-# portal that comes or goes in between would show as growth of what it advertises.
-# `{condition}` is Filter's own text on `v`.
-MATCHED: Final = f"""
-    described AS (
-        SELECT v.* FROM vacancies v
-        WHERE v.month BETWEEN $first AND $last AND v.description_characters IS NOT NULL
-    ), matched AS (
-        {PORTALS.format(table="described", where="true", months="$months")}
-    ), asked AS (
-        SELECT v.vacancy_id, v.month FROM described v WHERE {{condition}} AND {ON_MATCHED}
-    )
-"""  # noqa: S608 - constants of this package
+# The portals with described vacancies in each month of both windows, as `matched`: a portal that
+# comes or goes in between would show as growth of what it advertises.
+_PORTALS: Final = PORTALS.format(
+    table="portal_counts",
+    where="d.kind = 'all' AND d.n_described > 0 AND d.month BETWEEN $first AND $last",
+    months="$months",
+)
+MATCHED: Final = f"matched AS ({_PORTALS})"
+# Whether a row `v` counts: it is of these months and on these portals.
+COMPARED: Final = f"v.month BETWEEN $first AND $last AND {ON_MATCHED}"
+# Described vacancies as rows of n each, `{column}` told apart where there is one; of the whole
+# market they are counted beforehand.
+_WHOLE: Final = (
+    "(SELECT code AS {column}, month, portal_set, n_described AS n"
+    " FROM portal_counts WHERE kind = '{kind}')"
+)
+_ALL: Final = _WHOLE.format(column="code", kind="all")
+_DESCRIBED: Final = (
+    "(SELECT v.month, v.portal_set, 1 AS n FROM vacancies v"
+    " WHERE v.description_characters IS NOT NULL AND {asked})"
+)
+_NAMING: Final = (
+    "(SELECT v.{column}, v.month, v.portal_set, 1 AS n FROM {table} v"
+    " WHERE v.is_described AND {asked})"
+)
+# What portal_counts tells apart.
+_KINDS: Final = ("skill",)
+_BEFORE: Final = "coalesce(sum(v.n) FILTER (WHERE v.month < $middle), 0)::BIGINT"
+_RECENT: Final = "coalesce(sum(v.n) FILTER (WHERE v.month >= $middle), 0)::BIGINT"
 
 
 def measure_growth(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
@@ -51,7 +67,7 @@ def measure_growth(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
 
 
 def compare_windows(snapshot: Snapshot, where: Filter, table: str, column: str) -> pd.DataFrame:
-    """`measure_growth` of what `column` of `table` (one row a vacancy and value) tells apart."""
+    """`measure_growth` of what `column` tells apart in one of the wide tables of mentions."""
     for half in WINDOWS:
         months = growth_windows(snapshot, half)
         counts = _count(snapshot, where, months, table, column) if months else pd.DataFrame()
@@ -70,17 +86,21 @@ def _count(
 ) -> pd.DataFrame:
     """How many described vacancies name each value in each window, and how many there are."""
     condition, parameters = where.condition()
+    described = _DESCRIBED.format(asked=condition)
+    naming = _NAMING.format(column=column, table=table, asked=condition)
+    if where == EVERYTHING:
+        described = _ALL
+        naming = _WHOLE.format(column=column, kind=column) if column in _KINDS else naming
     return snapshot.frame(
         f"""
-        WITH {MATCHED.format(condition=condition)}, totals AS (
-            SELECT count(*) FILTER (WHERE month < $middle) AS before,
-                count(*) FILTER (WHERE month >= $middle) AS recent FROM asked
+        WITH {MATCHED}, totals AS (
+            SELECT {_BEFORE} AS before, {_RECENT} AS recent FROM {described} v WHERE {COMPARED}
         )
-        SELECT m.{column}, count(*) FILTER (WHERE a.month < $middle) AS n_before,
-            count(*) FILTER (WHERE a.month >= $middle) AS n_recent,
+        SELECT v.{column}, {_BEFORE} AS n_before, {_RECENT} AS n_recent,
             any_value(t.before) AS base_before, any_value(t.recent) AS base_recent
-        FROM {table} m JOIN asked a USING (vacancy_id) CROSS JOIN totals t
-        GROUP BY m.{column} HAVING count(*) >= $at_least ORDER BY m.{column}
+        FROM {naming} v CROSS JOIN totals t
+        WHERE v.{column} IS NOT NULL AND {COMPARED}
+        GROUP BY v.{column} HAVING sum(v.n) >= $at_least ORDER BY v.{column}
         """,  # noqa: S608 - the condition is Filter's own text, table and column are constants
         {
             **parameters,

@@ -27,14 +27,14 @@ def rank_new_words(snapshot: Snapshot, where: Filter, limit: int = 30) -> pd.Dat
     condition, parameters = where.condition()
     counts = snapshot.frame(
         f"""
-        SELECT u.wording, count(DISTINCT u.vacancy_id) AS n,
-            count(DISTINCT u.employer) AS employers, count(DISTINCT p.portal) AS portals,
+        SELECT v.wording, count(DISTINCT v.vacancy_id) AS n,
+            count(DISTINCT v.employer) AS employers, count(DISTINCT p.portal) AS portals,
             min(v.posted) AS first_posted
-        FROM unlisted_mentions u JOIN vacancies v USING (vacancy_id)
-            JOIN postings p USING (vacancy_id)
-        WHERE list_contains($likely, u.wording) AND v.description_characters IS NOT NULL
-            AND {condition}
-        GROUP BY u.wording HAVING employers >= $employers AND portals >= $portals
+        FROM unlisted_mentions v JOIN (
+            SELECT portal_set, unnest(portals) AS portal FROM portal_sets
+        ) p USING (portal_set)
+        WHERE list_contains($likely, v.wording) AND v.is_described AND {condition}
+        GROUP BY v.wording HAVING employers >= $employers AND portals >= $portals
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
         {
             **parameters,

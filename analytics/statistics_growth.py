@@ -14,6 +14,7 @@ _ROUNDS: Final = 200
 # Fewer counts tell no prior; it then is that shares stay, give or take the error of one count.
 _COUNTS_AT_LEAST: Final = 3
 _LEAST_VARIANCE: Final = 1e-4
+_SETTLED: Final = 1e-6
 
 
 def growth_posterior(
@@ -30,7 +31,8 @@ def growth_posterior(
     a mixture of two normals fitted to all g by EM, the posterior a mixture again. Columns: growth
     (e to the posterior mean of g, less 1: 0.2 is +20 %; not the mean of e^g, which the mere width
     of a small count's posterior would raise), p_growth (chance that it grew by more than
-    `threshold`), interval_low, interval_high (`level`). It says nothing of causes, and needs the
+    `threshold`), p_fall (that it fell by as much backwards: 0.2 is −17 %), interval_low,
+    interval_high (`level`). It says nothing of causes, and needs the
     same portals in both windows. Source: empirical Bayes with a normal mixture (Efron, Large-Scale
     Inference, 2010, §1–2); windows and threshold: METHODS §3.3.
     One step is ours: plain EM lets a part of the prior shrink to nothing when counts are few, and
@@ -39,7 +41,7 @@ def growth_posterior(
     `statistics_shrink`: 90 to 91 % with 5, 12 and 20 counts, 87 to 93 % in other settings tried.
     """
     before, after = np.asarray(x1, float), np.asarray(x2, float)
-    columns = ["growth", "p_growth", "interval_low", "interval_high"]
+    columns = ["growth", "p_growth", "p_fall", "interval_low", "interval_high"]
     if not len(before):
         return pd.DataFrame(columns=columns, dtype=float)
     if total1 <= 0 or total2 <= 0:
@@ -65,6 +67,7 @@ def growth_posterior(
     }
     frame = pd.DataFrame({name: np.expm1(bound) for name, bound in found.items()})
     frame["p_growth"] = above(math.log1p(threshold))
+    frame["p_fall"] = 1 - above(-math.log1p(threshold))
     return frame[columns]
 
 
@@ -87,7 +90,7 @@ def _fit(g: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
         squares = (shares * ((told - means) ** 2 + variance)).sum(axis=0)
         # Two less than the mass where A·L(A) is highest; a part of few counts keeps some of it.
         spreads = np.maximum(squares / np.maximum(mass - 2, mass / 3), _LEAST_VARIANCE)
-        if np.allclose(np.concatenate([weights, means, spreads]), before, rtol=0, atol=1e-6):
+        if np.abs(np.concatenate([weights, means, spreads]) - before).max() <= _SETTLED:
             break
     return weights, means, spreads
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from analytics.statistics import LEVEL, MEDIAN_AT_LEAST, least_n, quantile_ranks
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Numbers = Sequence[float] | NDArray[Any]
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
 _ROUNDS: Final = 5_000
@@ -36,28 +35,46 @@ def fit_interval_wages(low: Numbers, high: Numbers, level: float = LEVEL) -> pd.
     95 %, for pay comes in heaps, one around each minimum wage; Turnbull's curve, interpolated, in
     88 %; this in 92 % of occupations and 98 % of occupations in provinces.
     """
-    lower, upper = _bounds(low, high)
-    n = len(lower)
     columns = ["quantile", "wage_low", "wage_high", "interval_low", "interval_high"]
+    return pd.DataFrame(interval_quantiles(low, high, level=level), columns=columns, dtype=float)
+
+
+def interval_quantiles(
+    low: Numbers,
+    high: Numbers,
+    counts: Numbers | None = None,
+    quantiles: Sequence[float] = QUANTILES,
+    level: float = LEVEL,
+) -> list[tuple[float, float, float, float, float]]:
+    """The rows of `fit_interval_wages` for these quantiles, without a frame around them.
+
+    Of ranges that many state alike one is enough, with how many state it in `counts`.
+    """
+    lower, upper, weights = _bounds(low, high, counts)
+    n = int(weights.sum())
     if n < MEDIAN_AT_LEAST:
-        return pd.DataFrame(columns=columns, dtype=float)
-    edges, below = spread_ranges(lower, upper)
+        return []
+    edges, below = spread_ranges(lower, upper, weights)
     rows = []
-    for p in (p for p in QUANTILES if n >= least_n(p)):
+    for p in (p for p in quantiles if n >= least_n(p)):
         ranks = quantile_ranks(n, p, level)
         # The k-th smallest of n stands at (k − ½)/n of the curve.
         ends = [(rank - 0.5) / n for rank in ranks] if ranks else [-math.inf, math.inf]
         start, stop = _amount_at(edges, below, p)
         first, last = (_amount_at(edges, below, end) for end in ends)
         rows.append((p, start, stop, first[0], last[1]))
-    return pd.DataFrame(rows, columns=columns)
+    return rows
 
 
-def spread_ranges(lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
+def spread_ranges(
+    lower: Floats, upper: Floats, counts: Floats | None = None
+) -> tuple[Floats, Floats]:
     """The curve: edges (wages, ascending) and the share of wages below each; straight in logs.
 
-    What lies below the first edge or above the last is known to be beyond it and no more.
+    What lies below the first edge or above the last is known to be beyond it and no more. Each
+    range counts once, or as often as `counts` says.
     """
+    weights = np.ones(len(lower)) if counts is None else counts
     with np.errstate(divide="ignore"):
         start, end = np.log(lower), np.log(upper)
     is_told = np.isfinite(start) & np.isfinite(end)
@@ -69,17 +86,18 @@ def spread_ranges(lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
     # Cell k lies between edges k-1 and k: 0 below all of them, len(edges) above.
     told = np.zeros(len(edges) + 1)
     if is_told.any():
-        density = 1 / (end[is_told] - start[is_told])
+        density = weights[is_told] / (end[is_told] - start[is_told])
         steps = np.bincount(first[is_told] + 1, density, len(edges) + 2)
         steps -= np.bincount(last[is_told] + 1, density, len(edges) + 2)
         told[1:-1] = np.maximum(np.cumsum(steps)[1 : len(edges)], 0) * np.diff(edges)
-    above = np.bincount(first[np.isinf(end)] + 1, minlength=len(edges) + 1)
-    under = np.bincount(last[np.isinf(start)], minlength=len(edges) + 1)
-    share = _redistribute(told, above, under) / len(lower)
+    is_up, is_down = np.isinf(end), np.isinf(start)
+    above = np.bincount(first[is_up] + 1, weights[is_up], len(edges) + 1).astype(float)
+    under = np.bincount(last[is_down], weights[is_down], len(edges) + 1).astype(float)
+    share = _redistribute(told, above, under) / weights.sum()
     return np.asarray(np.exp(edges), float), np.asarray(np.cumsum(share)[:-1], float)
 
 
-def _redistribute(told: Floats, above: Ints, under: Ints) -> Floats:
+def _redistribute(told: Floats, above: Floats, under: Floats) -> Floats:
     """Wages by cell: those of closed ranges, and the open ones spread as all beyond their bound.
 
     `above` counts the ranges that are open upwards by their first cell, `under` those open
@@ -107,13 +125,13 @@ def _redistribute(told: Floats, above: Ints, under: Ints) -> Floats:
     return np.asarray(total * _iterate(step, share / share.sum()), float)
 
 
-def _first(counts: Ints) -> int:
+def _first(counts: Floats) -> int:
     """The highest cell that a count starts from; nothing where there is none."""
     found = np.flatnonzero(counts)
     return int(found[-1]) if len(found) else len(counts)
 
 
-def _last(counts: Ints) -> int:
+def _last(counts: Floats) -> int:
     """The lowest cell that a count ends at; nothing where there is none."""
     found = np.flatnonzero(counts)
     return int(found[0]) + 1 if len(found) else 0
@@ -137,7 +155,7 @@ def turnbull(low: Numbers, high: Numbers) -> pd.DataFrame:
     data can tell. Self-consistency of Turnbull (1976), JRSS B 38:290–295, by EM with the leaps of
     SQUAREM (Varadhan & Roland 2008, Scand. J. Stat. 35:335–353), 15 to 100 times faster.
     """
-    lower, upper = _bounds(low, high)
+    lower, upper, _ = _bounds(low, high)
     if not len(lower):
         return pd.DataFrame(columns=["low", "high", "share"], dtype=float)
     ranges, counts = np.unique(np.column_stack([lower, upper]), axis=0, return_counts=True)
@@ -178,15 +196,18 @@ def _iterate(step: Callable[[Floats], Floats], share: Floats) -> Floats:
     return share
 
 
-def _bounds(low: Numbers, high: Numbers) -> tuple[Floats, Floats]:
-    """Both bounds, 0 and infinite where missing; rows without either are left out."""
+def _bounds(
+    low: Numbers, high: Numbers, counts: Numbers | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Both bounds, 0 and infinite where missing, and their counts; rows without either are out."""
     lower, upper = np.asarray(low, float), np.asarray(high, float)
     stated = ~(np.isnan(lower) & np.isnan(upper))
+    weights = np.ones(len(lower)) if counts is None else np.asarray(counts, float)
     lower = np.where(np.isnan(lower), 0.0, lower)[stated]
     upper = np.where(np.isnan(upper), np.inf, upper)[stated]
     if (lower < 0).any() or (lower > upper).any() or (upper <= 0).any():
         raise ValueError("A wage is below 0, or a range ends below its start.")
-    return lower, upper
+    return lower, upper, weights[stated]
 
 
 def _stretches(ranges: Floats) -> Floats:

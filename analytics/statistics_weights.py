@@ -34,17 +34,20 @@ class Raking:
     n_effective: float
 
 
-def kish_n(weights: Sequence[float] | NDArray[Any]) -> float:
+def kish_n(
+    weights: Sequence[float] | NDArray[Any], counts: Sequence[float] | NDArray[Any] | None = None
+) -> float:
     """The size of an unweighted sample as precise as this weighted one: (Σw)²/Σw².
 
-    It counts what unequal weights cost, not what they correct. Source: Kish, Survey Sampling
-    (1965), §11.7.
+    Each weight stands for one of `counts` units, without them for one. It counts what unequal
+    weights cost, not what they correct. Source: Kish, Survey Sampling (1965), §11.7.
     """
     found = np.asarray(weights, float)
     if not (found >= 0).all():
         raise ValueError("A weight is missing or below 0.")
-    squares = float((found**2).sum())
-    return float(found.sum()) ** 2 / squares if squares else 0.0
+    times = np.ones(len(found)) if counts is None else np.asarray(counts, float)
+    squares = float((found**2 * times).sum())
+    return float((found * times).sum()) ** 2 / squares if squares else 0.0
 
 
 def rake(
@@ -52,9 +55,11 @@ def rake(
     targets: Mapping[str, Mapping[str, float]],
     trim: tuple[float, float] = TRIM,
     tolerance: float = TOLERANCE,
+    counts: Sequence[float] | NDArray[Any] | None = None,
 ) -> Raking:
     """Weight the rows so that each margin has the shares of its official totals.
 
+    `counts` is how many alike each row stands for, 1 each without them; they share its weight.
     `targets`: column → category → total (persons, hires; any unit, only shares count). Margin by
     margin every weight is multiplied by target/achieved until all agree; weights are then cut to
     `trim` times their median and raked again, until the largest error is within `tolerance` or
@@ -63,15 +68,16 @@ def rake(
     Sources: Deming & Stephan (1940), Annals of Mathematical Statistics 11:427–444; trimming:
     Potter (1990), ASA Survey Research Methods, 225–230; METHODS §3.2.
     """
-    margins = [_Margin.of(rows[name], name, wanted) for name, wanted in targets.items()]
+    times = np.ones(len(rows)) if counts is None else np.asarray(counts, float)
+    margins = [_Margin.of(rows[name], name, wanted, times) for name, wanted in targets.items()]
     weights = np.ones(len(rows))
     for _ in range(_ROUNDS):
         before = weights
         for margin in margins:
             weights = weights * margin.factors(weights)
-        middle = np.median(weights) if len(weights) else 1.0
+        middle = _middle(weights, times)
         weights = np.clip(weights, trim[0] * middle, trim[1] * middle)
-        weights = weights / (weights.mean() if len(weights) else 1.0)
+        weights = weights / (np.average(weights, weights=times) if len(weights) else 1.0)
         error = max((margin.error(weights) for margin in margins), default=0.0)
         if error <= tolerance / 10 or np.allclose(weights, before, rtol=1e-6):
             break
@@ -81,8 +87,18 @@ def rake(
         unseen=pd.concat([margin.unseen for margin in margins], ignore_index=True),
         error=error,
         is_reached=error <= tolerance,
-        n_effective=kish_n(weights),
+        n_effective=kish_n(weights, times),
     )
+
+
+def _middle(weights: Floats, times: Floats) -> float:
+    """The median of weights that each stand so many times; 1 where there are none."""
+    if not len(weights):
+        return 1.0
+    order = np.argsort(weights, kind="stable")
+    reached, total = np.cumsum(times[order]), times.sum()
+    places = np.searchsorted(reached, [(total - 1) // 2, total // 2], side="right")
+    return float(weights[order][places].mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +110,12 @@ class _Margin:
     categories: list[str]
     target: Floats
     unseen: pd.DataFrame
+    times: Floats
 
     @classmethod
-    def of(cls, column: pd.Series, name: str, wanted: Mapping[str, float]) -> "_Margin":
+    def of(
+        cls, column: pd.Series, name: str, wanted: Mapping[str, float], times: Floats
+    ) -> "_Margin":
         codes, seen = pd.factorize(column, sort=True)
         strange = [str(category) for category in seen if wanted.get(category, 0) <= 0]
         if strange:
@@ -111,11 +130,12 @@ class _Margin:
             }
         )
         target = np.array([wanted[category] for category in seen], float)
-        return cls(name, codes, list(seen), target / target.sum(), unseen[unseen["share"] > 0])
+        told = unseen[unseen["share"] > 0]
+        return cls(name, codes, list(seen), target / target.sum(), told, times)
 
     def shares(self, weights: Floats) -> Floats:
         known = self.codes >= 0
-        sums = np.bincount(self.codes[known], weights[known], len(self.categories))
+        sums = np.bincount(self.codes[known], (weights * self.times)[known], len(self.categories))
         return np.asarray(sums / sums.sum() if len(sums) else sums, float)
 
     def factors(self, weights: Floats) -> Floats:
@@ -126,7 +146,8 @@ class _Margin:
         return float(np.abs(self.shares(weights) / self.target - 1).max(initial=0.0))
 
     def report(self, weights: Floats) -> pd.DataFrame:
-        n = np.bincount(self.codes[self.codes >= 0], minlength=len(self.categories))
+        known = self.codes >= 0
+        n = np.bincount(self.codes[known], self.times[known], len(self.categories)).astype(int)
         return pd.DataFrame(
             {
                 "margin": self.name,

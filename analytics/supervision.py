@@ -1,7 +1,7 @@
 """What advertisements demand that circulars advise against: by month, by sector, by place."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -99,13 +99,20 @@ def share_by_month(snapshot: Snapshot, where: Filter, last: int = 36) -> pd.Data
     because the work truly needs it, nor what employers do without writing it; it tells of no single
     employer.
     """
-    months = overview.count_by_month(snapshot, EVERYTHING, last)
     counts = count_demands(snapshot, where, "v.month").set_index("key")
+    return share_months(snapshot, counts, last, DEMANDS.values())
+
+
+def share_months(
+    snapshot: Snapshot, counts: pd.DataFrame, last: int, demands: Iterable[Demand]
+) -> pd.DataFrame:
+    """`share_by_month` of these demands, from the counts of `count_demands` by month (index)."""
+    months = overview.count_by_month(snapshot, EVERYTHING, last)
     counts = counts.reindex(months["month"].tolist(), fill_value=0)
     counts = counts[months["n"].notna().to_numpy()]
     complete = months.set_index("month")["is_complete"]
     rows = []
-    for demand in DEMANDS.values():
+    for demand in demands:
         day = circulars()[demand.circular].day
         for month, found, n in zip(counts.index, counts[demand.name], counts["n"], strict=True):
             rows.append(

@@ -1,8 +1,8 @@
 """Whether the circulars are kept: limits and warnings in advertisements before and after them."""
 
 import math
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -24,6 +24,7 @@ from analytics.supervision import (
     circulars,
     count_demands,
     share_by_month,
+    share_months,
     share_of,
 )
 from analytics.supervision_reading import correct_difference
@@ -62,10 +63,12 @@ def measure_circulars(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     count too, and seasons in the series. Twelve demands are tested at once, so that one may seem to
     move by chance alone.
     """
+    # All demands are counted at once, day by day, in each place that is asked about.
+    by_day = lru_cache(lambda wide: count_demands(snapshot, wide, "v.posted").set_index("key"))
     rows = {
         row["demand"]: row
         for circular in circulars().values()
-        for row in _measure(snapshot, where, circular)
+        for row in _measure(snapshot, where, circular, by_day)
     }
     return pd.DataFrame([rows[name] for name in DEMANDS], columns=list(_COLUMNS))
 
@@ -80,39 +83,40 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def _measure(snapshot: Snapshot, where: Filter, circular: Circular) -> Iterator[dict[str, object]]:
+def _measure(
+    snapshot: Snapshot,
+    where: Filter,
+    circular: Circular,
+    by_day: Callable[[Filter], pd.DataFrame],
+) -> Iterator[dict[str, object]]:
     """The rows of the demands of one circular."""
     wide, place, sides = where, "", pd.DataFrame()
     for place, wide in wider(where):  # noqa: B007 - the place where it stops is the answer
-        sides = _sides(snapshot, wide, circular)
+        sides = _sides(by_day(wide), circular)
         if sides["n"].min() >= statistics.SHARE_AT_LEAST:
             break
-    months = share_by_month(snapshot, wide, _MONTHS)
-    for demand in DEMANDS.values():
-        if demand.circular == circular.name:
-            yield {
-                "demand": demand.name,
-                "circular": circular.name,
-                "number": circular.number,
-                "day": circular.day,
-                "is_compared": demand.is_compared,
-                "place": place,
-                **_interrupt(_find_span(months, demand.name)),
-                **_compare(snapshot, demand, *zip(sides[demand.name], sides["n"], strict=True)),
-            }
+    days = by_day(wide)
+    by_month = days.groupby(pd.DatetimeIndex(days.index).strftime("%Y-%m")).sum()
+    demands = [demand for demand in DEMANDS.values() if demand.circular == circular.name]
+    months = share_months(snapshot, by_month, _MONTHS, demands)
+    for demand in demands:
+        yield {
+            "demand": demand.name,
+            "circular": circular.name,
+            "number": circular.number,
+            "day": circular.day,
+            "is_compared": demand.is_compared,
+            "place": place,
+            **_interrupt(_find_span(months, demand.name)),
+            **_compare(snapshot, demand, *zip(sides[demand.name], sides["n"], strict=True)),
+        }
 
 
-def _sides(snapshot: Snapshot, where: Filter, circular: Circular) -> pd.DataFrame:
+def _sides(days: pd.DataFrame, circular: Circular) -> pd.DataFrame:
     """The counts of all demands in the year before the day (False) and from it on (True)."""
-    window = timedelta(days=WINDOW_DAYS)
-    counts = count_demands(
-        snapshot,
-        where,
-        "v.posted >= $day",
-        "v.posted >= $start AND v.posted < $stop",
-        {"day": circular.day, "start": circular.day - window, "stop": circular.day + window},
-    )
-    return counts.set_index("key").reindex([False, True], fill_value=0)
+    day, window = pd.Timestamp(circular.day), pd.Timedelta(days=WINDOW_DAYS)
+    near = days[(days.index >= day - window) & (days.index < day + window)]
+    return near.groupby(near.index >= day).sum().reindex([False, True], fill_value=0)
 
 
 def _compare(snapshot: Snapshot, demand: Demand, before: Count, after: Count) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """How far advertised pay falls short of the minimum wage: how many offers, and by how much."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,8 @@ GROUPS: Final = {
     **{name: KINDS[name] for name in ("province", "regency", "sector")},
     "occupation": KINDS["occupation"],
 }
+# An area and a year in one number.
+_YEARS: Final = 10_000
 _COLUMNS: Final = (
     "group", "n", "n_umk", "n_below", "share", "share_low", "share_high", "gap", "gap_low",
     "gap_high", "gap_below", "employers",
@@ -48,8 +51,12 @@ def measure_shortfall(
     """
     if by not in GROUPS:
         raise ValueError(f"{by!r} is no group: {', '.join(GROUPS)}")
-    pays = _read(snapshot, where, by, digits)
-    rows = [_measure(str(name), group) for name, group in pays.groupby("group")]
+    more = {"digits": digits} if by == "occupation" else {}
+    # The whole is one group, in which no row need say so.
+    name = f', {GROUPS[by]} AS "group"' if by else ""
+    pays = _read(snapshot, where, f"v.employer{name}", more)
+    groups = pays.groupby("group") if by else [("", pays)] if len(pays) else []
+    rows = [_measure(str(name), group) for name, group in groups]
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
@@ -59,31 +66,41 @@ def find_below(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     Columns: vacancy_id, posted (day), offered_idr (the most it offers, rupiah a month),
     minimum_idr, basis ("umk" or "ump").
     """
-    pays = _read(snapshot, where, "", 0)
+    pays = _read(snapshot, where, "v.vacancy_id, v.posted", {})
     below = pays[pays["high_idr"] < pays["minimum_idr"]].rename(columns={"high_idr": "offered_idr"})
+    below = below.assign(basis=below["is_umk"].map({True: "umk", False: "ump"}).astype(object))
     in_order = below.sort_values(["posted", "vacancy_id"], ascending=[False, True])
     kept = in_order[["vacancy_id", "posted", "offered_idr", "minimum_idr", "basis"]]
     return kept.reset_index(drop=True)
 
 
-def _read(snapshot: Snapshot, where: Filter, by: str, digits: int) -> pd.DataFrame:
+def _read(
+    snapshot: Snapshot, where: Filter, columns: str, more: Mapping[str, object]
+) -> pd.DataFrame:
+    """The pays that count: high_idr, minimum_idr, is_umk and the columns asked for."""
     condition, parameters = where.condition()
-    if by == "occupation":
-        parameters = {**parameters, "digits": digits}
     types = ", ".join(f"'{name}'" for name in NOT_FULL_TIME)
     pays = snapshot.frame(
         f"""
-        SELECT {GROUPS[by]} AS "group", coalesce(v.regency, v.province) AS area,
-            year(v.posted) AS year, v.wage_max_idr::DOUBLE AS high_idr, v.employer, v.vacancy_id,
-            v.posted
+        SELECT coalesce(v.regency, v.province)::INTEGER AS area, year(v.posted)::INTEGER AS year,
+            v.wage_max_idr::DOUBLE AS high_idr, {columns}
         FROM vacancies v
-        WHERE {PAID.format(v="v")} AND {condition} AND {GROUPS[by]} IS NOT NULL
+        WHERE {PAID.format(v="v")} AND {condition} AND v.posted IS NOT NULL
+            AND coalesce(v.regency, v.province) IS NOT NULL
             AND NOT coalesce(v.employment_type IN ({types}), false) AND v.wage_period <> 'hour'
         """,  # noqa: S608 - the condition is Filter's own text, the rest constants
-        parameters,
+        {**parameters, **more},
     )
-    known = add_minimum(pays)
-    return known[known["minimum_idr"].notna()]
+    # Areas and years are few, and so are the minimum wages that hundreds of thousands are held to.
+    which, pairs = pd.factorize(pays["area"].to_numpy() * _YEARS + pays["year"].to_numpy())
+    known = add_minimum(
+        pd.DataFrame({"area": [str(one // _YEARS) for one in pairs], "year": pairs % _YEARS})
+    )
+    pays = pays.drop(columns=["area", "year"]).assign(
+        minimum_idr=known["minimum_idr"].to_numpy()[which],
+        is_umk=(known["basis"] == "umk").to_numpy(bool)[which],
+    )
+    return pays[pays["minimum_idr"].notna()]
 
 
 def _measure(name: str, pays: pd.DataFrame) -> dict[str, object]:
@@ -95,7 +112,7 @@ def _measure(name: str, pays: pd.DataFrame) -> dict[str, object]:
     row: dict[str, object] = {
         "group": name,
         "n": len(pays),
-        "n_umk": int((pays["basis"] == "umk").sum()),
+        "n_umk": int(pays["is_umk"].sum()),
         "n_below": below,
         "employers": int(pays["employer"].nunique()),
     }

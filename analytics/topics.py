@@ -10,7 +10,7 @@ from analytics.advertisements import OPEN, list_advertisements
 from analytics.filter import Filter
 from analytics.growth import growth_windows
 from analytics.occupations import add_shares, add_wage
-from analytics.skills_growth import GROWTH, LIKELY_FROM, MATCHED, compare_windows
+from analytics.skills_growth import COMPARED, GROWTH, LIKELY_FROM, MATCHED, compare_windows
 from analytics.statistics_shrink import shrink_quotients
 from analytics.topics_filter import AnyOf, of_topic
 from analytics.wages import measure_wage
@@ -23,7 +23,6 @@ State = Literal["found", "older", "off", "few", "unlike"]
 TREND_MONTHS: Final = (24, 18, 12, 6)
 OCCUPATIONS: Final = 3
 
-_TOLD: Final = "(SELECT vacancy_id, topic FROM vacancy_topics WHERE topic IS NOT NULL)"
 _TITLES: Final = (
     "key", "title", "first_month", "n", "n_before", "employers", "portals", "occupation_score",
     "probability", "examples",
@@ -58,8 +57,8 @@ def rank_topics(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     counts = snapshot.frame(
         f"""
         WITH asked AS (
-            SELECT k.topic, v.employer, v.occupation, v.occupation_digits
-            FROM vacancies v JOIN vacancy_topics k USING (vacancy_id) WHERE {condition}
+            SELECT v.topic, v.employer, v.occupation, v.occupation_digits
+            FROM vacancy_topics v WHERE {condition}
         ), counted AS (
             SELECT topic, count(*) AS n, count(DISTINCT employer) AS employers
             FROM asked GROUP BY topic
@@ -89,7 +88,7 @@ def rank_topics(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     )
     for name in ("terms", "weights", "occupations", "occupation_counts"):
         counts[name] = [list(of) for of in counts[name]]
-    grown = compare_windows(snapshot, where, _TOLD, "topic")
+    grown = compare_windows(snapshot, where, "vacancy_topics", "topic")
     return add_shares(counts).merge(grown[["topic", *GROWTH]], on="topic", how="left")
 
 
@@ -163,9 +162,10 @@ def share_by_month(snapshot: Snapshot, where: Filter, topic: str) -> pd.DataFram
             continue
         found = snapshot.frame(
             f"""
-            WITH {MATCHED.format(condition=condition)}
-            SELECT a.month, count(*) FILTER (WHERE k.topic = $topic) AS n, count(*) AS base
-            FROM asked a JOIN vacancy_topics k USING (vacancy_id) GROUP BY a.month
+            WITH {MATCHED}
+            SELECT v.month, count(*) FILTER (WHERE v.topic = $topic) AS n, count(*) AS base
+            FROM vacancy_topics v WHERE v.is_described AND {COMPARED} AND {condition}
+            GROUP BY v.month
             """,  # noqa: S608 - as above
             {
                 **parameters,
@@ -193,10 +193,10 @@ def topic_places(snapshot: Snapshot, where: Filter, topic: str) -> pd.DataFrame:
     condition, parameters = replace(where, province=None, regency=None).condition()
     counts = snapshot.frame(
         f"""
-        SELECT v.province AS place, count(*) FILTER (WHERE k.topic = $topic) AS n,
-            count(DISTINCT v.employer) FILTER (WHERE k.topic = $topic) AS employers,
+        SELECT v.province AS place, count(*) FILTER (WHERE v.topic = $topic) AS n,
+            count(DISTINCT v.employer) FILTER (WHERE v.topic = $topic) AS employers,
             count(*) AS n_place
-        FROM vacancies v JOIN vacancy_topics k USING (vacancy_id)
+        FROM vacancy_topics v
         WHERE v.province IS NOT NULL AND {condition} GROUP BY 1 ORDER BY 1
         """,  # noqa: S608 - as above
         {**parameters, "topic": topic},

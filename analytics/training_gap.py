@@ -60,13 +60,13 @@ def compare_mix(
     if mixes is None or mixes.training.n < COURSES_AT_LEAST:
         return pd.DataFrame(columns=list(_COLUMNS))
     demand, training = mixes.demand, mixes.training
-    chosen = _chosen(demand, weighted)
+    chosen = demand if weighted else demand.raw
     found = pd.DataFrame(
         {
             "thing": mixes.things,
-            "n": np.asarray((demand.parts > 0).sum(axis=0)).ravel(),
-            "n_courses": np.asarray((training.parts > 0).sum(axis=0)).ravel(),
-            "share_raw": demand.mix(np.ones(demand.n)),
+            "n": demand.count(),
+            "n_courses": training.count(),
+            "share_raw": demand.raw.mix(),
             "share_weighted": demand.mix(),
         }
     ).join([_compare_sides(chosen, training), _quotients(chosen, training)])
@@ -120,7 +120,7 @@ def measure_mismatch(
     row["n_unread"] = len(courses.table) - ads.training.n
     if ads.training.n < COURSES_AT_LEAST:
         return pd.DataFrame([row | {"reason": "few_courses"}])
-    chosen = _chosen(ads.demand, weighted)
+    chosen = ads.demand if weighted else ads.demand.raw
     mismatch = float(np.abs(chosen.mix() - ads.training.mix()).sum() / 2)
     drawn = np.abs(_draw(chosen, 1) - _draw(ads.training, 2)).sum(axis=1) / 2
     low, high = np.quantile(drawn, [_TAIL, 1 - _TAIL])
@@ -133,7 +133,7 @@ def measure_mismatch(
         "floor": float(chance.mean()),
         "floor_high": floor_high,
         "is_more_than_chance": mismatch > floor_high,
-        "n_effective": kish_n(chosen.weights),
+        "n_effective": kish_n(chosen.weights, chosen.counts),
     }
     return pd.DataFrame([row])
 
@@ -144,18 +144,15 @@ _MISMATCH: Final = (
 )  # fmt: skip
 
 
-def _chosen(demand: Side, weighted: bool) -> Side:
-    return demand if weighted else Side(demand.parts, np.ones(demand.n))
-
-
 def _draw_mean(side: Side, chance: np.random.Generator) -> Floats:
     """Mixes of as many units drawn anew, by the normal law that the mean of many follows."""
-    mean, total = side.mix(), side.weights.sum()
-    scaled = sparse.diags(side.weights) @ side.parts
+    mean, total = side.mix(), float(side.weights @ side.counts)
     # Sum of w²·(p - mean)(p - mean)ᵀ, without making the parts dense.
-    cross = np.outer(np.asarray(scaled.T @ side.weights).ravel(), mean)
-    squares = float((side.weights**2).sum())
-    spread = (scaled.T @ scaled).toarray() - cross - cross.T + squares * np.outer(mean, mean)
+    squared = side.weights**2 * side.counts
+    scaled = sparse.diags(squared) @ side.parts
+    cross = np.outer(np.asarray(side.parts.T @ squared).ravel(), mean)
+    spread = (side.parts.T @ scaled).toarray() - cross - cross.T
+    spread += squared.sum() * np.outer(mean, mean)
     values, vectors = np.linalg.eigh(spread / total**2)
     noise = chance.standard_normal((_ROUNDS, len(mean))) * np.sqrt(np.maximum(values, 0))
     drawn = np.maximum(mean + noise @ vectors.T, 0)
@@ -167,7 +164,7 @@ def _draw(side: Side, seed: int) -> Floats:
     chance = np.random.default_rng((_SEED, seed))
     if side.n > _DRAWN_ONE_BY_ONE:
         return _draw_mean(side, chance)
-    times = chance.multinomial(side.n, np.full(side.n, 1 / side.n), _ROUNDS)
+    times = chance.multinomial(side.n, side.counts / side.n, _ROUNDS)
     weights = times * side.weights
     return np.asarray((side.parts.T @ weights.T).T / weights.sum(axis=1, keepdims=True), float)
 
@@ -179,21 +176,31 @@ def _permute(demand: Side, training: Side) -> Floats:
     """
     chance = np.random.default_rng((_SEED, 3))
     parts = sparse.vstack([demand.parts, training.parts], format="csr")
-    own = np.concatenate([demand.weights / demand.weights.mean(), np.ones(training.n)])
-    whole = np.asarray(parts.T @ own, float)
-    found = np.empty(_ROUNDS)
-    for round_ in range(_ROUNDS):
-        picked = chance.choice(len(own), training.n, replace=False)
-        rows, weights = parts[picked], own[picked]
-        taught = np.asarray(rows.T @ (weights * training.weights), float)
-        rest = np.maximum(whole - np.asarray(rows.T @ weights, float), 0)
-        found[round_] = np.abs(rest / rest.sum() - taught / taught.sum()).sum() / 2
-    return found
+    mean = np.average(demand.weights, weights=demand.counts)
+    own = np.concatenate([demand.weights / mean, np.ones(training.n)])
+    counts = np.concatenate([demand.counts, training.counts])
+    whole = np.asarray(parts.T @ (own * counts), float)
+    # Units are drawn; what tells them apart is the row that stands for them.
+    last, units = np.cumsum(counts), int(counts.sum())
+    drawn = [chance.choice(units, training.n, replace=False) for _ in range(_ROUNDS)]
+    picked = np.searchsorted(last, np.concatenate(drawn), side="right")
+    rounds = np.repeat(np.arange(_ROUNDS), training.n)
+
+    def add(weights: Floats) -> Floats:
+        """The parts of what each round picked, added up with these weights."""
+        chosen = sparse.csr_matrix((weights, (rounds, picked)), (_ROUNDS, len(own)))
+        return np.asarray((chosen @ parts).toarray(), float)
+
+    taught = add(own[picked] * np.tile(training.weights, _ROUNDS))
+    rest = np.maximum(whole - add(own[picked]), 0)
+    shares = [told / told.sum(axis=1, keepdims=True) for told in (rest, taught)]
+    return np.asarray(np.abs(shares[0] - shares[1]).sum(axis=1) / 2, float)
 
 
 def _compare_sides(demand: Side, training: Side) -> pd.DataFrame:
     """_FIGURES of each thing of both sides, which count as many units as Kish's n of each."""
-    n_demand, n_training = kish_n(demand.weights), kish_n(training.weights)
+    n_demand = kish_n(demand.weights, demand.counts)
+    n_training = kish_n(training.weights)
     pairs = zip(demand.mix(), training.mix(), strict=True)
     rows = [_compare(asked, n_demand, taught, n_training) for asked, taught in pairs]
     return pd.DataFrame(rows, columns=list(_FIGURES))
@@ -216,7 +223,7 @@ def _compare(
 
 def _quotients(demand: Side, training: Side) -> pd.DataFrame:
     """Columns quotient, quotient_low, quotient_high: training to demand, drawn to 1 (Gamma)."""
-    n, n_training = kish_n(demand.weights), kish_n(training.weights)
+    n, n_training = kish_n(demand.weights, demand.counts), kish_n(training.weights)
     things = demand.parts.shape[1]
     # Half an advertisement where there is none, so that what is taught alone has a quotient.
     expected = (demand.mix() * n + 0.5) / (n + 0.5 * things) * n_training
@@ -249,7 +256,7 @@ def compare_employment(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "group": groups,
-            "share_demand": sides.demand.mix(np.ones(n)),
+            "share_demand": sides.demand.raw.mix(),
             "share_training": sides.training.mix() if sides.training.n else 0.0,
         }
     )
@@ -325,15 +332,14 @@ def _count_skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     of_mentions, _ = where.condition("m")
     return snapshot.frame(
         f"""
-        WITH described AS (
-            SELECT v.vacancy_id FROM vacancies v
-            WHERE v.description_characters IS NOT NULL AND {condition}
-        ), asked AS (
-            SELECT m.skill, count(*) AS n FROM mentions m SEMI JOIN described USING (vacancy_id)
-            WHERE {of_mentions} GROUP BY 1
+        WITH asked AS (
+            SELECT m.skill, count(*) AS n FROM mentions m
+            WHERE m.is_described AND {of_mentions} GROUP BY 1
         )
         SELECT s.id AS skill, s.name_id, s.name_en, s.kind, coalesce(a.n, 0) AS n,
-            (SELECT count(*) FROM described) AS base
+            (
+                SELECT count(v.description_characters) FROM vacancies v WHERE {condition}
+            ) AS base
         FROM skills s LEFT JOIN asked a ON a.skill = s.id WHERE s.kind <> 'soft' ORDER BY s.id
         """,  # noqa: S608 - the conditions are Filter's own text
         parameters,

@@ -1,5 +1,7 @@
 """The two sides of the training gap: what advertisements ask and what trainings teach."""
 
+import threading
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +20,7 @@ from data.reference import classifications, official
 from data.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 # What both sides are told apart by: fields of the taxonomy, or KBJI to so many digits.
 KINDS: Final = ("group", "occupation")
@@ -26,22 +29,37 @@ DIGITS: Final = 2
 COURSES_AT_LEAST: Final = statistics.SHARE_AT_LEAST
 ADS_AT_LEAST: Final = statistics.CHANGE_AT_LEAST
 _EMPLOYED: Final = "employed_share_by_occupation"
+_kept: "weakref.WeakKeyDictionary[Snapshot, pd.DataFrame]" = weakref.WeakKeyDictionary()
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Advertisements or trainings: one row each, its parts in each thing (sum 1), its weight."""
+    """Advertisements or trainings: the parts of each in each thing (sum 1) and its weight.
+
+    A row stands for as many alike as `counts` says.
+    """
 
     parts: sparse.csr_matrix
     weights: Floats
+    counts: Floats
 
     @property
     def n(self) -> int:
-        return len(self.weights)
+        return int(self.counts.sum())
 
-    def mix(self, weights: Floats | None = None) -> Floats:
-        w = self.weights if weights is None else weights
+    @property
+    def raw(self) -> "Side":
+        """The same with a weight of 1 each."""
+        return Side(self.parts, np.ones(len(self.counts)), self.counts)
+
+    def mix(self) -> Floats:
+        w = self.weights * self.counts
         return np.asarray(self.parts.T @ w / max(w.sum(), 1e-12), float)
+
+    def count(self) -> Whole:
+        """How many have a part in each thing."""
+        return np.asarray((self.parts > 0).T @ self.counts).ravel().astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +82,9 @@ def find_sides(snapshot: Snapshot, where: Filter, by: str) -> tuple[Courses, Mix
     ads, place = pd.DataFrame(), ""
     for place, wide in wider(where):  # noqa: B007 - the place where it stops is the answer
         ads = _read_ads(snapshot, wide, by)
-        if ads["ad"].nunique() >= ADS_AT_LEAST:
+        if _count(ads) >= ADS_AT_LEAST:
             break
-    if ads["ad"].nunique() < ADS_AT_LEAST:
+    if _count(ads) < ADS_AT_LEAST:
         return courses, None
     if place == "nation" and province is not None:
         courses = read_courses(snapshot)
@@ -74,12 +92,14 @@ def find_sides(snapshot: Snapshot, where: Filter, by: str) -> tuple[Courses, Mix
     things = sorted({*ads["thing"], *taught["thing"]})
     number = {thing: column for column, thing in enumerate(things)}
     rows, first = np.unique(ads["ad"].to_numpy(), return_index=True)
-    weights = _weigh(snapshot, ads["occupation"].to_numpy(object)[first])
-    demand = Side(_matrix(ads["ad"], ads, number, len(rows)), weights)
+    counts = ads["n"].to_numpy(float)[first]
+    weights = _weigh(snapshot, ads["occupation"].to_numpy(object)[first], counts)
+    demand = Side(_matrix(ads["ad"], ads, number, len(rows)), weights, counts)
     kept = np.unique(taught["course"].to_numpy(int))
     training = Side(
         _matrix(taught["course"], taught, number, len(kept)),
         courses.table["weight"].to_numpy(float)[kept],
+        np.ones(len(kept)),
     )
     return courses, Mixes(things, demand, training, courses, place)
 
@@ -94,15 +114,25 @@ def _matrix(
     )
 
 
+def _count(ads: pd.DataFrame) -> int:
+    """How many advertisements these are of `_read_ads`."""
+    return int(ads.drop_duplicates("ad")["n"].sum())
+
+
 def _read_ads(snapshot: Snapshot, where: Filter, by: str) -> pd.DataFrame:
-    """Columns: ad (number), thing, part (sums to 1 for an ad), occupation (KBJI or None)."""
+    """Columns: ad (number), thing, part (sums to 1 for an ad), occupation (KBJI or None), n.
+
+    `n` is how many advertisements that are alike the number stands for.
+    """
     if by == "occupation":
         condition, parameters = where.condition()
         return snapshot.frame(
             f"""
-            SELECT row_number() OVER (ORDER BY v.vacancy_id) AS ad,
-                left(v.occupation, $digits) AS thing, 1.0::DOUBLE AS part, v.occupation
+            SELECT row_number() OVER (ORDER BY v.occupation) AS ad,
+                left(v.occupation, $digits) AS thing, 1.0::DOUBLE AS part, v.occupation,
+                count(*) AS n
             FROM vacancies v WHERE v.occupation_digits >= $digits AND {condition}
+            GROUP BY v.occupation
             """,  # noqa: S608 - the condition is Filter's own text
             {**parameters, "digits": DIGITS},
         )
@@ -111,7 +141,7 @@ def _read_ads(snapshot: Snapshot, where: Filter, by: str) -> pd.DataFrame:
         f"""
         SELECT dense_rank() OVER (ORDER BY m.vacancy_id) AS ad, m."group" AS thing,
             count(*) / sum(count(*)) OVER (PARTITION BY m.vacancy_id) AS part,
-            min(m.occupation) AS occupation
+            min(m.occupation) AS occupation, 1 AS n
         FROM mentions m WHERE m.kind <> 'soft' AND {condition}
         GROUP BY m.vacancy_id, m."group"
         """,  # noqa: S608 - as above
@@ -135,8 +165,17 @@ def _taught(snapshot: Snapshot, courses: Courses, by: str) -> pd.DataFrame:
 def _skill_occupations(snapshot: Snapshot) -> pd.DataFrame:
     """Which occupations a skill is typical of, in the whole snapshot: METHODS 3.6.
 
-    Columns: skill, thing (KBJI, DIGITS digits), part (sums to 1 for a skill).
+    Columns: skill, thing (KBJI, DIGITS digits), part (sums to 1 for a skill). Kept as long as the
+    snapshot: it reads all mentions.
     """
+    with _lock:
+        found = _kept.get(snapshot)
+        if found is None:
+            found = _kept[snapshot] = _find_typical(snapshot)
+        return found
+
+
+def _find_typical(snapshot: Snapshot) -> pd.DataFrame:
     found = snapshot.frame(
         """
         WITH ads AS (
@@ -160,19 +199,21 @@ def _skill_occupations(snapshot: Snapshot) -> pd.DataFrame:
     return found.assign(part=found["part"] / total)[["skill", "thing", "part"]]
 
 
-def _weigh(snapshot: Snapshot, occupations: NDArray[np.object_]) -> Floats:
+def _weigh(snapshot: Snapshot, occupations: NDArray[np.object_], counts: Floats) -> Floats:
     """A weight for each advertisement, so that all of the snapshot agree with the employed."""
     employed = employed_shares()
-    told = snapshot.frame("SELECT occupation FROM vacancies WHERE occupation IS NOT NULL")
-    groups = _sakernas(told["occupation"].to_numpy(object), employed)
-    rows = pd.DataFrame({"employed": groups[groups.notna()]})
+    told = snapshot.frame(
+        "SELECT occupation, count(*) AS n FROM vacancies WHERE occupation IS NOT NULL GROUP BY 1"
+    )
+    told["employed"] = _sakernas(told["occupation"].to_numpy(object), employed)
+    rows = told.groupby("employed")["n"].sum().reset_index()
     if rows.empty:
         return np.ones(len(occupations))
-    raking = rake(rows, {"employed": employed})
-    by_group = pd.Series(raking.weights).groupby(rows["employed"].to_numpy()).first()
+    raking = rake(rows, {"employed": employed}, counts=rows["n"].to_numpy(float))
+    by_group = pd.Series(raking.weights, index=rows["employed"])
     # Advertisements without an occupation keep the weight of one that is neither rare nor common.
     own = _sakernas(occupations, employed).map(by_group).fillna(1.0).to_numpy(float)
-    return np.asarray(own / own.mean(), float)
+    return np.asarray(own / np.average(own, weights=counts), float)
 
 
 def employed_shares() -> dict[str, float]:

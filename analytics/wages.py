@@ -5,8 +5,9 @@ import math
 import pandas as pd
 
 from analytics.filter import Filter
-from analytics.wages_estimate import estimate, judge
-from analytics.wages_filter import IMPLAUSIBLE, PAID
+from analytics.wages_estimate import Verdict, estimate
+from analytics.wages_filter import FLAGGED
+from analytics.wages_pays import judge_all, read_pays
 from data.snapshot import Snapshot
 
 
@@ -22,27 +23,23 @@ def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     (`wages_estimate.judge`), the quartiles below QUARTILES_AT_LEAST openings.
     """
     condition, parameters = where.condition()
-    asked = snapshot.frame(
+    counts = snapshot.frame(
         f"""
-        SELECT v.employer, coalesce({PAID.format(v="v")}, false) AS is_paid,
-            list_contains(string_split(replace(coalesce(v.wage_flags, ''), ' ', ''), ','), $flag)
-                AS is_implausible,
-            coalesce(v.wage_min_idr, v.wage_max_idr)::DOUBLE AS low_idr,
-            coalesce(v.wage_max_idr, v.wage_min_idr)::DOUBLE AS high_idr
+        SELECT count(*) AS n_all,
+            count(coalesce(v.wage_min_idr, v.wage_max_idr))
+                FILTER (WHERE {FLAGGED.format(v="v")}) AS n_implausible
         FROM vacancies v WHERE {condition}
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
-        {**parameters, "flag": IMPLAUSIBLE},
+        parameters,
     )
-    usable = asked[asked["is_paid"].astype(bool)]
-    n, employers = len(usable), int(usable["employer"].nunique())
-    figures = estimate(usable, (25, 50, 75)) if judge(usable).reason is None else {}
+    told, figures = estimate_wage(snapshot, where)
     median, low, high = (figures.get(one, {}) for one in (50, 25, 75))
     return pd.DataFrame(
         {
-            "n": [n],
-            "employers": [employers],
-            "n_all": [len(asked)],
-            "n_implausible": [int((asked["is_implausible"] & asked["low_idr"].notna()).sum())],
+            "n": [told.n],
+            "employers": [told.employers],
+            "n_all": [int(counts["n_all"].iloc[0])],
+            "n_implausible": [int(counts["n_implausible"].iloc[0])],
             "median_idr": [median.get("pay_idr", math.nan)],
             "interval_low": [median.get("interval_low", math.nan)],
             "interval_high": [median.get("interval_high", math.nan)],
@@ -50,3 +47,14 @@ def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
             "quartile_high_idr": [high.get("pay_idr", math.nan)],
         }
     )
+
+
+def estimate_wage(snapshot: Snapshot, where: Filter) -> tuple[Verdict, dict[int, dict[str, float]]]:
+    """Whether the wages of `measure_wage` may be shown, and their median and quartiles if so.
+
+    By percentile (25, 50, 75) as `wages_estimate.estimate` tells them.
+    """
+    told = judge_all(snapshot, where)
+    if told.reason is not None:
+        return told, {}
+    return told, estimate(read_pays(snapshot, where, is_closed=True), (25, 50, 75))

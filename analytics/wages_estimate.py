@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics import statistics
-from analytics.statistics_wages import fit_interval_wages
+from analytics.statistics_wages import Floats, interval_quantiles
 
 # Advertisements that a percentile needs (METHODS 3.7).
 AT_LEAST: Final[Mapping[int, int]] = {
@@ -33,39 +34,37 @@ class Verdict:
     reason: str | None
 
 
-def judge(pays: pd.DataFrame) -> Verdict:
-    """Whether a median of these pays (column `employer`) may be shown: DESIGN §5, METHODS 3.7."""
-    n, counts = len(pays), pays["employer"].value_counts()
-    top = float(counts.iloc[0]) / n if len(counts) else float("nan")
+def judge(n: int, employers: int, top_share: float) -> Verdict:
+    """Whether a median of so many pays may be shown: DESIGN §5, METHODS 3.7."""
     reason = None
     if n < AT_LEAST[50]:
         reason = "few"
-    elif len(counts) < statistics.EMPLOYERS_AT_LEAST:
+    elif employers < statistics.EMPLOYERS_AT_LEAST:
         reason = "employers"
-    elif top > DOMINANT:
+    elif top_share > DOMINANT:
         reason = "dominant"
-    return Verdict(n, len(counts), top, reason)
+    return Verdict(n, employers, top_share, reason)
 
 
-def estimate(pays: pd.DataFrame, percentiles: Sequence[int]) -> dict[int, dict[str, float]]:
+def estimate(
+    pays: "pd.DataFrame | Mapping[str, Floats]", percentiles: Sequence[int]
+) -> dict[int, dict[str, float]]:
     """FIGURES of each percentile of pays somewhere in [low_idr, high_idr], a missing bound open.
 
-    Rupiah a month. pay_idr and pay_high_idr are one figure, or the stretch beyond which only open
-    ranges lie (pay_high_idr missing: no end is told); see `fit_interval_wages` for what a range
-    counts as. Only percentiles that AT_LEAST allows.
+    `n` advertisements state each pair of bounds; a frame, or arrays by these names. Rupiah a month.
+    pay_idr and pay_high_idr are one figure, or the stretch beyond which only open ranges lie
+    (pay_high_idr missing: no end is told); see `fit_interval_wages` for what a range counts as.
+    Only percentiles that AT_LEAST allows.
     """
-    allowed = [one for one in percentiles if len(pays) >= AT_LEAST[one]]
+    low, high, counts = (np.asarray(pays[name], float) for name in ("low_idr", "high_idr", "n"))
+    allowed = [one for one in percentiles if counts.sum() >= AT_LEAST[one]]
     if not allowed:
         return {}
-    low, high = pays["low_idr"].to_numpy(float), pays["high_idr"].to_numpy(float)
-    quantiles = fit_interval_wages(low, high)
-    rows = quantiles.drop(columns="quantile").to_numpy(float)
-    by_percentile = dict(zip((quantiles["quantile"] * 100).round(), rows, strict=True))
+    found = interval_quantiles(low, high, counts, [one / 100 for one in allowed])
     return {
-        one: {
+        round(quantile * 100): {
             name: float(round(value)) if math.isfinite(value) else math.nan
-            for name, value in zip(FIGURES, by_percentile[one], strict=True)
+            for name, value in zip(FIGURES, figures, strict=True)
         }
-        for one in allowed
-        if one in by_percentile
+        for quantile, *figures in found
     }

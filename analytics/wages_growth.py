@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics import overview, statistics
 from analytics.filter import EVERYTHING, Filter
-from analytics.matched import ON_MATCHED
+from analytics.matched import ON_MATCHED, PORTALS
 from analytics.wages_filter import PAID, list_scopes
 from data.snapshot import Snapshot
 
@@ -17,6 +17,14 @@ WINDOW_MONTHS: Final = 3
 CELL_AT_LEAST: Final = 3
 CELLS_AT_LEAST: Final = 10
 BOUNDS: Final = ("low", "high")
+_MATCHED: Final = PORTALS.format(
+    table="portal_counts",
+    where=(
+        "d.kind = 'all' AND (d.month BETWEEN $recent AND $recent_end"
+        " OR d.month BETWEEN $before AND $before_end)"
+    ),
+    months=2 * WINDOW_MONTHS,
+)
 
 _NO_GROWTH: Final = {
     "growth": float("nan"), "interval_low": float("nan"), "interval_high": float("nan"),
@@ -28,11 +36,12 @@ def measure_growth(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
 
     A cell is an occupation (KBJI 2014, 4 digits) in a province paid by one period; its pay the
     median in the last WINDOW_MONTHS complete months, and in the same months a year before, from
-    portals read in both. Growth is the median of the cells' changes, so that a market that turns
-    to other jobs or places does not show. Columns: bound ("low": the least that is offered,
-    "high": the most), growth (0.05 is +5 %; missing below CELLS_AT_LEAST cells), interval_low,
-    interval_high (95 %, order statistics of the cells), cells, n (vacancies in the cells, both
-    windows), scope (the narrowest with enough cells, of `wages_filter.list_scopes`), month_from,
+    portals read in each of them. Growth is the median of the cells' changes, so that a market
+    that turns to other jobs or places does not show. Columns: bound ("low": the least that is
+    offered, "high": the most), growth (0.05 is +5 %; missing below CELLS_AT_LEAST cells),
+    interval_low, interval_high (95 %, order statistics of the cells), cells, n (vacancies in the
+    cells, both windows), scope (the narrowest with enough cells, of `wages_filter.list_scopes`),
+    month_from,
     month_to (of the later window). Without both windows complete no rows. Source: Indeed Hiring
     Lab, Wage Tracker method (METHODS 3.7); theirs is by month, smoothed, ours pools the months.
     Inflation is not taken out.
@@ -73,10 +82,7 @@ def _cells(snapshot: Snapshot, where: Filter, months: list[str]) -> pd.DataFrame
         WITH dated AS (
             SELECT *, month >= $recent AS is_recent FROM vacancies
             WHERE month BETWEEN $recent AND $recent_end OR month BETWEEN $before AND $before_end
-        ), matched AS (
-            SELECT portal FROM (SELECT unnest(portals) AS portal, is_recent FROM dated)
-            GROUP BY portal HAVING bool_or(is_recent) AND NOT bool_and(is_recent)
-        )
+        ), matched AS ({_MATCHED})
         SELECT median(v.wage_min_idr) FILTER (WHERE v.is_recent) AS low_recent,
             median(v.wage_min_idr) FILTER (WHERE NOT v.is_recent) AS low_before,
             count(v.wage_min_idr) FILTER (WHERE v.is_recent) AS n_low_recent,

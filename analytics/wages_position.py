@@ -6,7 +6,6 @@ import pandas as pd
 
 from analytics import statistics
 from analytics.filter import Filter
-from analytics.wages_estimate import judge
 from analytics.wages_percentiles import find_market
 from data.snapshot import Snapshot
 
@@ -22,13 +21,12 @@ def place_pay(snapshot: Snapshot, where: Filter, amount: float) -> pd.DataFrame:
     "dominant", else None, and then the shares are missing), place (the narrowest that may be
     shown: "regency", "province" or "nation"). Advertised pay is not what people in the job earn.
     """
-    pays, place = find_market(snapshot, where)
-    told = judge(pays)
+    pays, told, place = find_market(snapshot, where)
     row: dict[str, object] = {"amount_idr": amount, **asdict(told), "place": place}
     row |= dict.fromkeys(("share_surely", "share_perhaps", "interval_low", "interval_high"))
-    n = len(pays)
-    surely = int((pays["high_idr"] < amount).sum())
-    perhaps = int((pays["low_idr"].fillna(0) < amount).sum())
+    n = told.n
+    surely = int(pays.loc[pays["high_idr"] < amount, "n"].sum())
+    perhaps = int(pays.loc[pays["low_idr"].fillna(0) < amount, "n"].sum())
     low, high = statistics.share_interval(surely, n), statistics.share_interval(perhaps, n)
     if told.reason is None and low and high:
         row |= {

@@ -143,17 +143,15 @@ def weigh_vacancies(snapshot: Snapshot, where: Filter = EVERYTHING) -> Weighting
     cells = counts.groupby(["province", "sector"], dropna=False)["n"].sum().reset_index()
     if cells[["province", "sector"]].dropna().empty:
         return None
-    rows = cells.loc[cells.index.repeat(cells["n"])].reset_index(drop=True)
-    raked = rake(rows, {name: margin.totals for name, margin in margins.items()})
-    # All rows of a cell have one weight; the first tells it.
-    firsts = np.concatenate([[0], np.cumsum(cells["n"])[:-1]])
-    cells["weight"] = raked.weights[firsts]
+    targets = {name: margin.totals for name, margin in margins.items()}
+    raked = rake(cells, targets, counts=cells["n"].to_numpy(float))
+    cells["weight"] = raked.weights
     return Weighting(
         cells=cells,
         margins=_describe(raked, margins),
         unseen=raked.unseen,
         unseen_cells=_unseen_cells(cells, raked, margins),
-        n=len(rows),
+        n=int(cells["n"].sum()),
         n_effective=raked.n_effective,
         error=raked.error,
         is_reached=raked.is_reached,
@@ -230,7 +228,7 @@ def weigh_shares(
     if weighting is None or total < statistics.SHARE_AT_LEAST:
         return pd.DataFrame(columns=columns)
     rows["weight"], base["weight"] = _weights(rows, weighting), _weights(base, weighting)
-    n_effective = kish_n(np.repeat(base["weight"].to_numpy(float), base["n"].to_numpy(int)))
+    n_effective = kish_n(base["weight"].to_numpy(float), base["n"].to_numpy(float))
     whole = float((base["weight"] * base["n"]).sum())
     rows["weighted"] = rows["weight"] * rows["n"]
     found = rows.groupby("kind")[["n", "weighted"]].sum()

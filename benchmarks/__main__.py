@@ -33,6 +33,7 @@ from benchmarks import peer_readers as reading_peers
 from benchmarks import queries as querying
 from benchmarks import queries_market
 from benchmarks import queries_market as markets
+from benchmarks import queries_others as others
 from benchmarks import questions as asking
 from benchmarks import scale as sizes
 from benchmarks import steps as costs
@@ -181,13 +182,29 @@ def scale(
 def queries(
     snapshots: Annotated[Path, typer.Option(help="folder of a published sample market")],
     vacancies: int = 1_000_000,
-    seconds: Annotated[int, typer.Option(help="of ten readers at once")] = 60,
+    seconds: Annotated[int, typer.Option(help="of ten readers at once; 0: leave pages out")] = 60,
+    repeat: Annotated[int, typer.Option(help="of each other way; 0: leave those out")] = 5,
+    minutes: Annotated[float, typer.Option(help="of asking them; all are asked once")] = 8,
 ) -> None:
-    """Every question of every page on a million vacancies, alone and by ten readers at once."""
-    with _section("Questions of the pages on a million vacancies") as folder:
+    """Every question of every page on a million vacancies, and the same questions asked elsewhere.
+
+    Alone and by ten readers at once; then in turns with pandas, SQLite and DuckDB over unsorted
+    rows, and against the bandwidth of memory. Fails where an answer of theirs is not ours.
+    """
+    with _section("Questions of the pages on many vacancies") as folder:
         name = (snapshots / "CURRENT").read_text().strip()
-        queries_market.multiply(snapshots / name, folder, vacancies)
-        print(querying.table(querying.measure(querying.record(snapshots), folder, seconds)))
+        market, elsewhere = folder / "market", folder / "elsewhere"
+        elsewhere.mkdir()
+        queries_market.multiply(snapshots / name, market, vacancies)
+        if seconds:
+            print(querying.table(querying.measure(querying.record(snapshots), market, seconds)))
+        if repeat:
+            say = partial(print, file=sys.stderr, flush=True)
+            found = others.report(market, elsewhere, repeat, minutes, say)
+            print("\n## The same questions asked elsewhere\n")
+            print("\n".join(found.lines))
+            if found.unlike:
+                raise ValueError("Answers differ:\n" + "\n".join(found.unlike))
 
 
 @app.command()
@@ -262,7 +279,9 @@ def crash(kills: int = 100, postings: int = 1_500) -> None:
         print(
             f"{postings:,} sample postings, {report.cycles} rounds that ended equal to one nobody "
             f"disturbed; {report.acknowledged:,} acknowledged batches, none lost; "
-            f"{report.reads:,} reads of the served snapshot meanwhile, none torn.\n"
+            f"{report.reads:,} reads of the served snapshot meanwhile, none torn. Each round leaves"
+            f" {report.shared:,} vacancies of several postings; {report.merged:,} became part of "
+            "another when the second half came.\n"
         )
         print("| step | killed | went through |\n|---|--:|--:|")
         for step in crashes.STEPS:

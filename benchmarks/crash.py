@@ -48,6 +48,7 @@ _GROUPED: Final = 50
 
 _READER: Final = """
 import sys
+import time
 from pathlib import Path
 from data.files import sha256
 from data.errors import NoSnapshot
@@ -58,6 +59,7 @@ while True:
     try:
         snapshot = open_snapshot(folder)
     except NoSnapshot:
+        time.sleep(0.05)
         continue
     assert snapshot.id >= last, f'went back from {last} to {snapshot.id}'
     last = snapshot.id
@@ -68,6 +70,7 @@ while True:
     snapshot.close()
     reads += 1
     print(reads, flush=True)
+    time.sleep(0.05)  # so that those who are killed get the machine, too
 """
 
 
@@ -80,6 +83,9 @@ class Report:
     cycles: int = 0
     reads: int = 0
     acknowledged: int = 0
+    # In each round: vacancies of several postings, and those that became part of another.
+    shared: int = 0
+    merged: int = 0
 
 
 def make_input(path: Path, n: int) -> Path:
@@ -175,6 +181,16 @@ def fingerprint(state: Path) -> dict[str, str]:
     return prints
 
 
+def _count_vacancies(state: Path) -> tuple[int, int]:
+    """How many vacancies have several postings, and how many became part of another."""
+    connection = sqlite3.connect(state / "store.sqlite")
+    shared = "SELECT 1 FROM reading GROUP BY vacancy_id HAVING count(*) > 1"
+    merged = "SELECT 1 FROM vacancy_change WHERE kind = 'merged'"
+    found = [len(connection.execute(query).fetchall()) for query in (shared, merged)]
+    connection.close()
+    return found[0], found[1]
+
+
 _COUNTED: Final = {
     "import": "SELECT count(*) FROM posting",
     "read": "SELECT count(*) FROM reading",
@@ -222,6 +238,8 @@ def run(kills: int, postings: int, folder: Path, tell: Callable[[str], None]) ->
     snapshots = folder / "snapshots"
     durations, reference, tables = _undisturbed(folder / "reference", sources)
     report = Report()
+    report.shared, report.merged = _count_vacancies(folder / "reference")
+    assert report.shared, "no two postings advertise the same: the step `group` would be idle"
     reader = subprocess.Popen(
         [sys.executable, "-c", _READER, str(snapshots)], stdout=subprocess.PIPE, cwd=ROOT
     )
@@ -230,8 +248,10 @@ def run(kills: int, postings: int, folder: Path, tell: Callable[[str], None]) ->
     try:
         while min(report.kills.values()) < kills:
             state = folder / f"cycle{report.cycles}"
-            for (step, part), duration in zip(_PLAN, durations, strict=True):
-                _push_through(step, state, snapshots, sources[part], duration, draw, report)
+            for at, (step, part) in enumerate(_PLAN):
+                durations[at] = _push_through(
+                    step, state, snapshots, sources[part], durations[at], draw, report
+                )
                 assert reader.poll() is None, "the reader met a torn snapshot"
             found = fingerprint(state)
             assert found == reference, [name for name in found if found[name] != reference[name]]
@@ -278,19 +298,27 @@ def _push_through(
     duration: float,
     draw: random.Random,
     report: Report,
-) -> None:
-    """Run the step, killing it at random moments, until once it is faster than the kill."""
+) -> float:
+    """Run the step, killing it at random moments, until once it is faster than the kill.
+
+    Returns how long it takes alone, as measured where the first run came through: a machine that is
+    busy now may be idle later, and kills must fall into the work.
+    """
     longest = 1.4 * duration
+    killed = 0
     done = _check_store(state, step, 0)
     while True:
         before = read_pointer(snapshots) or ""
+        begin = time.monotonic()
         child, receiver = _fork(step, state, snapshots, source)
         child.join(draw.uniform(0, longest))
+        elapsed = time.monotonic() - begin
         longest *= 1.05  # a busy machine must not keep a step from ever ending
         if child.exitcode is None:
             assert child.pid is not None
             os.kill(child.pid, signal.SIGKILL)
             report.kills[step] += 1
+            killed += 1
         child.join()
         told = _drain(receiver)
         report.acknowledged += len(told)
@@ -302,5 +330,5 @@ def _push_through(
             assert served > before
         if child.exitcode == 0:
             report.finished[step] += 1
-            return
+            return duration if killed else elapsed
         assert child.exitcode == -signal.SIGKILL, (step, child.exitcode)

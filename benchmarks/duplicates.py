@@ -15,11 +15,12 @@ import orjson
 from data.sample import sample_market
 from data.sample_rows import write_row
 from nlp.duplicates import find_vacancies
-from nlp.duplicates_file import sketch_row
+from nlp.duplicates_file import group_rows, sketch_row
 from nlp.pair_scores import Score, score_b_cubed, score_groups, score_pairs
 
 _UNTIL: Final = date(2026, 10, 31)
 _OPENINGS: Final = 10_000
+_NONE_SEEN: Final[Mapping[str, str]] = {}
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -28,14 +29,13 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(orjson.loads, lines)
 
 
-def score_labelled(gold: Path, seen: Mapping[str, str]) -> Score:
-    """The score of gold/pairs-dev.jsonl, unsure ones left out.
+def score_labelled(gold: Path, seen: Mapping[str, str] = _NONE_SEEN) -> Score:
+    """The score of gold/pairs-dev.jsonl as `dedup` groups its postings, unsure ones left out.
 
     `seen` has the day each posting was collected, which the labelled rows lack.
     """
     rows = read_lines(gold / "pairs-dev-postings.jsonl")
-    dated = ({**row, "scraped": seen.get(row["id"])} for row in rows)
-    found = find_vacancies(map(sketch_row, dated))
+    found = group_rows({**row, "scraped": seen.get(row["id"])} for row in rows)
     return score_pairs(
         (found[pair["a"]] == found[pair["b"]], pair["verdict"] == "same")
         for pair in read_lines(gold / "pairs-dev.jsonl")
@@ -74,7 +74,7 @@ def print_report(real: Path, gold: Path) -> None:
     if real.exists():
         seen = _print_real(real)
         if gold.exists():
-            _print_score("labelled pairs, as they are", score_labelled(gold, {}))
+            _print_score("labelled pairs, as they are", score_labelled(gold))
             _print_score("labelled pairs, with the day seen", score_labelled(gold, seen))
     else:
         print(f"No real postings at {real}.\n")

@@ -18,7 +18,7 @@ _CHANGED: Final = {
     "mentions_by_skill": {"vacancy_id": _ID, "employer": _EMPLOYERS},
     "unlisted_mentions": {"vacancy_id": _ID, "employer": _EMPLOYERS},
     "risks": {"vacancy_id": _ID, "employer": _EMPLOYERS},
-    "vacancy_topics": {"vacancy_id": _ID},
+    "vacancy_topics": {"vacancy_id": _ID, "employer": _EMPLOYERS},
 }  # fmt: skip
 # As data/sql sorts them.
 _ORDER: Final = {
@@ -30,7 +30,9 @@ _ORDER: Final = {
     "risks": "kind, month, vacancy_id",
     "vacancy_topics": "topic, month, vacancy_id",
 }
-_COUNTED: Final = ("vacancy_counts", "skill_counts")
+_COUNTED: Final = (
+    "looks", "spells", "portal_sets", "vacancy_counts", "skill_counts", "portal_counts",
+)  # fmt: skip
 _SQL: Final = Path(__file__).resolve().parents[1] / "data" / "sql"
 
 
@@ -62,9 +64,9 @@ def multiply(source: Path, target: Path, vacancies: int) -> Path:
                 shutil.copy(source / file.name, file)
         for name in _COUNTED:
             query = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
-            connection.execute(
-                f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)"
-            )
+            file = folder / f"{name}.parquet"
+            connection.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+            connection.execute(f"CREATE VIEW {name} AS FROM '{file}'")
         for name, table in meta["tables"].items():
             (count,) = connection.execute(
                 f"SELECT count(*) FROM '{folder / name}.parquet'"

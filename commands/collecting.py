@@ -11,12 +11,14 @@ import typer
 import settings as configuration
 from commands.opening import open_store
 from data.errors import DataError, UserError
+from data.files import check_source
 from scrapers.portal import choose_portals, find_portal, portal_names
 from terminal import progress, remark, say, say_counts
 
 if TYPE_CHECKING:
     from scrapers.collect import Outcome
     from scrapers.parse import Kind
+    from scrapers.portal import Reader
 
 Sample = Annotated[bool, typer.Option(help="Take the built-in sample market.")]
 
@@ -44,7 +46,7 @@ def collect(
 
     settings = configuration.load()
     day: date | None = since.date() if since else None
-    portals = choose_portals(portal or [], on=settings.portals_on, off=settings.portals_off)
+    portals = _choose(portal or [])
     require_contact(settings.contact)
     named = ", ".join(chosen.FACTS.title for chosen in portals)
     with open_store() as store, progress(f"Collect {named}", None, "postings") as tell:
@@ -54,12 +56,24 @@ def collect(
     _say_outcomes(outcomes)
 
 
+def _choose(names: list[str]) -> "list[Reader]":
+    """The portals of these names, or those that the settings switch on."""
+    settings = configuration.load()
+    for setting in ("portals_on", "portals_off"):
+        if strange := sorted(set(getattr(settings, setting)) - set(portal_names())):
+            raise UserError(
+                f"{setting.upper()} names {', '.join(strange)}, which is no portal. There are: "
+                f"{', '.join(portal_names())}. Change it in the environment or in .env."
+            )
+    return choose_portals(names, on=settings.portals_on, off=settings.portals_off)
+
+
 def _collect_sample(*, given: object) -> None:
     if given:
         raise UserError("--sample takes the whole sample market: no --portal, --since or --limit.")
     import collection  # as above
 
-    with open_store() as store, progress("Sample market", None, "postings") as tell:
+    with open_store() as store, progress("Sample market", None, "weekly rounds") as tell:
         with store.writing(configuration.load().lock_wait_seconds):
             pass  # brings the schema up to date, so that what is stored can be counted
         if store.count_postings(is_sample=False):
@@ -68,13 +82,45 @@ def _collect_sample(*, given: object) -> None:
                 "sample use another STATE_DIR, for example: STATE_DIR=/tmp/sample make run"
             )
         outcomes = collection.collect_sample(store, configuration.load(), tell)
-    _say_outcomes(outcomes)
+    for outcome in outcomes:
+        _say_rounds(outcome)
+    _say_faults(outcomes)
+
+
+def _say_rounds(outcome: "Outcome") -> None:
+    """What a look-alike portal brought in all rounds; most sightings are of known postings."""
+    n = outcome.counts
+    if not n["rounds"]:
+        say(f"{outcome.portal}: up to date, no round was due")
+        return
+    seen = n["new"] + n["changed"] + n["unchanged"]
+    say(
+        f"{outcome.portal}: {n['new']:,} new postings in {n['rounds']:,} weekly rounds; {seen:,} "
+        f"sightings, {n['changed']:,} of them of a changed posting; {n['closed']:,} closed"
+    )
+    if n["failed_rounds"]:
+        remark(
+            f"  {outcome.portal}: in {n['failed_rounds']:,} of the rounds it was down or not whole;"
+            " the sample plans an outage, as real portals have them. What still stood later came in"
+            " then."
+        )
+    if n["unreadable"]:
+        remark(
+            f"  {outcome.portal}: {n['unreadable']:,} answers could not be read, see "
+            "rejects/dead-letters"
+        )
 
 
 def _say_outcomes(outcomes: "list[Outcome]") -> None:
     """What each portal brought; raises DataError where any of them has faults."""
     for outcome in outcomes:
         say_counts(outcome.counts, outcome.portal)
+    _say_faults(outcomes)
+
+
+def _say_faults(outcomes: "list[Outcome]") -> None:
+    """Notes and faults of the portals; raises DataError where any of them has faults."""
+    for outcome in outcomes:
         for note in outcome.notes[:10]:
             remark(f"  {note}")
         if len(outcome.notes) > 10:
@@ -92,9 +138,7 @@ def _say_outcomes(outcomes: "list[Outcome]") -> None:
 
 def portals() -> None:
     """Which portals there are, which are collected, and why the others are not."""
-    settings = configuration.load()
-    chosen = choose_portals([], on=settings.portals_on, off=settings.portals_off)
-    on = {portal.FACTS.name for portal in chosen}
+    on = {portal.FACTS.name for portal in _choose([])}
     for name in portal_names():
         facts = find_portal(name).FACTS
         say(f"{name}: {'on' if name in on else 'off'}. {facts.title}: {facts.covers}.")
@@ -111,8 +155,7 @@ def parse(
     """Read one saved answer of a portal and print its postings as JSON Lines."""
     if kind not in ("listing", "detail"):
         raise UserError(f"--kind {kind!r}: an answer is a listing or a detail.")
-    if not file.is_file():
-        raise UserError(f"There is no file {file}.")
+    check_source(file)
     from scrapers.parse import parse_answer  # as above
 
     told: Kind = "detail" if kind == "detail" else "listing"

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from data.errors import DataError
+from data.files import check_source, check_target
 from terminal import progress, say_counts
 
 
@@ -15,6 +17,13 @@ def dedup(
     """Group postings into vacancies without a store: an id and its vacancy a line."""
     from nlp.duplicates_file import dedup_file  # the place index takes a moment to load
 
-    size = source.stat().st_size if source.is_file() else 0
+    size = check_source(source)
+    check_target(target, source)
     with progress(f"Dedup {source.name}", size, "") as tell:
-        say_counts(dedup_file(source, target, tell), f"Grouped {source.name}")
+        counts = dedup_file(source, target, tell)
+    say_counts(counts, f"Grouped {source.name}")
+    if counts["failed"] and not counts["postings"]:
+        raise DataError(
+            f"No line of {source} could be read: each must be one posting as a JSON object with an "
+            f"id; a .gz is unpacked first. The reasons are in {target}."
+        )

@@ -9,6 +9,7 @@ import pipeline
 import settings as configuration
 from commands.opening import open_store
 from data.errors import DataError, UserError
+from data.files import check_source
 from data.importer import PORTAL_NAME, ColumnMap
 from data.operator_schema import Unacceptable
 from terminal import progress, remark, say, say_counts
@@ -31,19 +32,34 @@ def import_(
                 "digits and _+.- without spaces, for example --portal jobstreet"
             )
         columns = ColumnMap(portal.lower(), columns.columns, columns.ignore)
-    if not file.is_file():
-        raise UserError(f"There is no file {file}.")
-    with open_store() as store, progress(f"Import {file.name}", file.stat().st_size, "") as tell:
+    size = _check_filled(file)
+    with open_store() as store, progress(f"Import {file.name}", size, "") as tell:
         counts = pipeline.import_postings(store, settings, file, columns, progress=tell)
+    undated = counts.pop("undated", 0)
     say_counts(counts, f"Imported {file.name}")
+    rejects = pipeline.rejects_path(settings, file)
+    if undated:
+        say(
+            f"Rows taken in without the day of posting they tell: {undated:,}. It cannot be read, "
+            f"lies before 2000 or ahead. Their lines: {rejects}. What can be read: docs/import.md"
+        )
+    if not sum(counts.values()):
+        raise DataError(f"{file} holds no rows: look whether it is the right file.")
     if counts["rejected"]:
-        path = pipeline.rejects_path(settings, file)
-        say(f"Rows that could not be read, with the reasons: {path}")
+        say(f"Rows that could not be read, with the reasons: {rejects}")
         if counts["rejected"] == sum(counts.values()):
             raise DataError(
                 f"Nothing of {file} was taken in: every row was rejected. Look at the reasons, "
                 "then name the columns with --map (docs/import.md) and the portal with --portal."
             )
+
+
+def _check_filled(file: Path) -> int:
+    """The size of a file to take in."""
+    size = check_source(file)
+    if not size:
+        raise UserError(f"{file} is empty (0 bytes). Get it again from whoever made it.")
+    return size
 
 
 _File = Annotated[Path, typer.Argument(help="A .csv, .jsonl (also .gz) or .parquet file.")]
@@ -54,9 +70,8 @@ _FAULTS_SHOWN: Final = 50
 
 def _load(kind: str, file: Path, note: str, table: str = "", *, replace: bool = False) -> None:
     settings = configuration.load()
-    if not file.is_file():
-        raise UserError(f"There is no file {file}.")
-    with open_store() as store, progress(f"Load {file.name}", file.stat().st_size, "") as tell:
+    size = _check_filled(file)
+    with open_store() as store, progress(f"Load {file.name}", size, "") as tell:
         try:
             counts = pipeline.load_operator_data(
                 store, settings, file, kind, note, table=table, replace=replace, progress=tell

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from data.errors import DataError
+from data.files import check_source
 from terminal import progress, say, say_counts
 
 
@@ -17,14 +18,14 @@ def extract(
     """Read postings without a store: skills, occupation, wage and the rest."""
     from nlp.extract_file import extract_file  # spaCy takes a second to load
 
-    size = source.stat().st_size if source.is_file() else 0
-    with progress(f"Extract {source.name}", size, "") as tell:
+    with progress(f"Extract {source.name}", check_source(source), "") as tell:
         counts = extract_file(source, target, workers, tell)
     say_counts(counts, f"Extracted {source.name}")
     if counts["failed"] and not counts["read"]:
         raise DataError(
             f"No line of {source} could be read: each must be one posting as a JSON object, for "
-            'example {"id": "1", "title": "Kasir"}. Old postings as CSV: python -m cli import'
+            'example {"id": "1", "title": "Kasir"}; a .gz is unpacked first. The reasons are in '
+            f"{target}. Old postings as CSV: python -m cli import"
         )
 
 
@@ -32,6 +33,7 @@ def evaluate(gold: Path, write: bool = False) -> None:
     """Score extract against labelled postings; --write also makes docs/accuracy.md."""
     from nlp.evaluate import PAGE, evaluate_file  # spaCy takes a second to load
 
+    check_source(gold)
     with progress(f"Evaluate {gold.name}", None, "postings") as tell:
         table = evaluate_file(gold, page=PAGE if write else None, progress=tell)
     say(table)

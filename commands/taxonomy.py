@@ -13,8 +13,7 @@ import zstandard
 from sqlalchemy import select
 
 from commands.opening import open_store
-from data.errors import UserError
-from data.files import write_whole
+from data.files import check_source, write_whole
 from data.models import PAYLOAD, POSTING
 from data.rows import GoodRow, read_rows
 from data.store import Store
@@ -41,7 +40,7 @@ def skills_missing(
 
     if postings is not None:
         damaged: Counter[str] = Counter()
-        with progress(f"Read {postings.name}", _size(postings), "") as tell:
+        with progress(f"Read {postings.name}", check_source(postings), "") as tell:
             found = find_missing(_rows(postings, tell, damaged), limit, employers)
         if damaged:
             remark(f"{damaged.total():,} rows of {postings.name} could not be read, so were left.")
@@ -56,12 +55,6 @@ def skills_missing(
         say(f"Wrote {len(found):,} phrases to {csv_}")
     else:
         _show(found, employers)
-
-
-def _size(path: Path) -> int:
-    if not path.is_file():
-        raise UserError(f"There is no file {path}.")
-    return path.stat().st_size
 
 
 def _rows(path: Path, tell: Any, damaged: Counter[str]) -> Iterator[Mapping[str, Any]]:

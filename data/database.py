@@ -1,10 +1,10 @@
 """How the store's database is opened, locked and migrated, on SQLite and PostgreSQL."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import filelock
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
@@ -13,10 +13,14 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from data.errors import Busy, DataError, UserError
 from data.models import SCHEMA_REVISION
 
+T = TypeVar("T")
+
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 # Any constant will do, so long as every writer of the same database uses it.
 _ADVISORY_KEY: Final = 0x53494E59414C
 _POLL_SECONDS: Final = 0.1
+# Values told in one statement; SQLite takes 32,766, PostgreSQL 65,535.
+_TOLD: Final = 1_000
 
 # WAL lets readers go on while one writes. NORMAL: a killed process loses nothing; a power cut can
 # take the last batches of a running command, never a part of one, and the position of a collector
@@ -122,6 +126,12 @@ def _busy_sentence(engine: Engine) -> str:
     return f"{who} is writing to the store. Wait until it ends, or stop it, then try again."
 
 
+def portions(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values as many at a time as one statement may be told."""
+    for begin in range(0, len(values), _TOLD):
+        yield values[begin : begin + _TOLD]
+
+
 def read_revision(connection: Connection) -> str | None:
     """The migration the database is at, or None where it is empty."""
     if not inspect(connection).has_table("alembic_version"):
@@ -162,8 +172,10 @@ def check_connection(engine: Engine) -> None:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
     except DatabaseError as error:
-        reason = str(error.orig).strip().splitlines()[0]
+        reason = str(error.orig).strip().splitlines()[0].rstrip(". ")
+        is_file = engine.dialect.name == "sqlite"
+        check = "names a SQLite file this user may write" if is_file else "is right, the server up"
         raise DataError(
             f"The store at {engine.url.render_as_string(hide_password=True)} cannot be opened: "
-            f"{reason}. Check DATABASE_URL and that the server runs."
+            f"{reason}. Check that DATABASE_URL {check}."
         ) from error

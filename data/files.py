@@ -1,8 +1,44 @@
-"""Files that are either whole or not there: written aside, flushed to disk, renamed."""
+"""Files that are either whole or not there: written aside, flushed to disk, renamed.
+
+And whether a file that a person names can be read, or written, at all.
+"""
 
 import hashlib
 import os
 from pathlib import Path
+
+from data.errors import UserError
+
+
+def check_source(path: Path) -> int:
+    """The size in bytes of a file that is to be read; UserError says why it cannot be."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Name a file in it: {path / 'FILE'}")
+    if not path.exists():
+        raise UserError(
+            f"There is no file {path}. Check how it is written; where it does not begin with /, "
+            f"it counts from {Path.cwd()}."
+        )
+    if not path.is_file():
+        raise UserError(f"{path} is not a plain file. Save what it holds as a file first.")
+    if not os.access(path, os.R_OK):
+        raise UserError(f"This user may not read {path}. Give the right to: chmod +r {path}")
+    return path.stat().st_size
+
+
+def check_target(target: Path, source: Path) -> None:
+    """Raise UserError where what is read out of the source cannot be written there."""
+    if target.is_dir():
+        raise UserError(f"{target} is a folder. Name the file to write: {target / source.name}")
+    if not target.parent.is_dir():
+        raise UserError(
+            f"There is no folder {target.parent} to write {target.name} into. "
+            f"Make it: mkdir -p {target.parent}"
+        )
+    if target.exists() and target.samefile(source):
+        raise UserError(
+            f"{target} is the file that is read; it would be overwritten. Name another to write."
+        )
 
 
 def sync_folder(folder: Path) -> None:

@@ -99,7 +99,7 @@ def _content(values: Mapping[str, Any]) -> dict[str, Any]:
     other = {
         name: _plain(value, 0)
         for name, value in values.items()
-        if name not in known and not _is_empty(value) and not is_personal_column(name)
+        if name not in known and not is_empty(value) and not is_personal_column(name)
     }
     if skills := _plain(values.get("skills"), 0):
         content["skills"] = skills
@@ -142,7 +142,8 @@ def _plain(value: object, depth: int) -> object:
     return clean(str(value))
 
 
-def _is_empty(value: object) -> bool:
+def is_empty(value: object) -> bool:
+    """Whether a cell tells nothing; 0 and False tell something."""
     return (
         value is None
         or (isinstance(value, str | list | dict | tuple) and not value)
@@ -158,7 +159,7 @@ def _as_text(value: object, name: str) -> str | None:
     """A field as clean text; numbers are written out, empty is None."""
     if isinstance(value, str):
         return clean(value) or None
-    if _is_empty(value):
+    if is_empty(value):
         return None
     if isinstance(value, bool | dict | list | tuple | bytes):
         raise RowError(f"{name} is {type(value).__name__}, not text")
@@ -181,7 +182,7 @@ def _posted(values: dict[str, Any], now: datetime) -> tuple[date | None, str | N
 
 def _moment(values: dict[str, Any], name: str) -> datetime | None:
     told = values.pop(name, None)
-    if _is_empty(told):
+    if is_empty(told):
         return None
     moment = read_instant(told)
     if moment is None:

@@ -14,19 +14,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
 from data.errors import UserError
-from data.files import sync_file
-from data.import_row import PORTAL_NAME, RowError, posting_from_row
+from data.files import check_source, sync_file
+from data.import_row import PORTAL_NAME, RowError, is_empty, posting_from_row
 from data.posting import TEXT_FIELDS, RawPosting
 from data.privacy import remove_personal, remove_personal_fields
-from data.rows import BadRow, GoodRow, has_fixed_columns, read_rows
+from data.rows import BadRow, has_fixed_columns, read_rows
 from data.text import clean
+from data.times import jakarta_day
 from data.writer import BATCH, Writer
 
 __all__ = ["PORTAL_NAME", "ColumnMap", "import_file"]
@@ -39,8 +40,10 @@ _OUR_NAMES: Final = (
 # Of a rejected row so much is kept that a person can mend it.
 _REJECT_CHARACTERS: Final = 20_000
 
-# Called for a rejected row: its line, why, and what it says.
+# Called for a row with a fault: its line, why, and what it says.
 Reject = Callable[[int, str, object], None]
+# The day that a wording tells on a page seen on a day, or None (nlp/posted.py, a layer above).
+ReadDay = Callable[[str | None, date | None], date | None]
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,13 @@ class ColumnMap:
     @staticmethod
     def load(path: Path) -> "ColumnMap":
         """Read the map, refusing what is not understood."""
+        check_source(path)
         try:
             told = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise UserError(f"The column map {path} cannot be read: {error}") from error
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise UserError(
+                f"The column map {path} is not TOML: {error}. docs/import.md shows one to copy."
+            ) from error
         if unknown := set(told) - {"portal", "columns", "ignore"}:
             raise UserError(f"{path}: unknown entries {sorted(unknown)}; see docs/import.md.")
         portal, columns = told.get("portal"), told.get("columns", {})
@@ -107,10 +113,12 @@ def import_file(
     *,
     is_sample: bool = False,
     progress: Callable[[int], None] = lambda _: None,
+    read_day: ReadDay | None = None,
 ) -> None:
     """Take the file in, batch by batch; safe to interrupt and to repeat.
 
-    `counts` (new, changed, unchanged, rejected) grows with every batch that is stored.
+    `counts` (new, changed, unchanged, rejected) grows with every batch that is stored; where rows
+    come in without the day of posting they tell, for `read_day` cannot read it, also undated.
     """
     for name in ("new", "changed", "unchanged", "rejected"):
         counts[name] += 0
@@ -121,9 +129,21 @@ def import_file(
             counts.update(writer.save_postings(batch))
             batch.clear()
 
-    with _reject_file(rejects, counts) as reject:
+    def warn(line: int, told: object, posting: RawPosting) -> None:
+        if read_day and (fault := _find_date_fault(posting, told, read_day)):
+            counts["undated"] += 1
+            note(line, f"taken in without its day of posting: {fault}", {"posted": told})
+
+    def reject(line: int, reason: str, told: object) -> None:
+        counts["rejected"] += 1
+        note(line, reason, told)
+
+    with _reject_file(rejects) as note:
         try:
-            for posting in _read_postings(path, columns, reject, progress, is_sample=is_sample):
+            for line, told, posting in _read_postings(
+                path, columns, reject, progress, is_sample=is_sample
+            ):
+                warn(line, told, posting)
                 batch.append(posting)
                 if len(batch) == BATCH:
                     save()
@@ -140,7 +160,8 @@ def _read_postings(
     progress: Callable[[int], None],
     *,
     is_sample: bool,
-) -> Iterator[RawPosting]:
+) -> Iterator[tuple[int, object, RawPosting]]:
+    """Each posting with its line and the day of posting as it is told there."""
     now = datetime.now(UTC)
     is_checked = not has_fixed_columns(path)
     for row in read_rows(path, progress):
@@ -150,31 +171,40 @@ def _read_postings(
         if not is_checked:
             columns.check(row.values)
             is_checked = True
-        posting = _read_posting(row, columns, now, reject, is_sample=is_sample)
-        if posting is not None:
-            yield posting
-
-
-def _read_posting(
-    row: GoodRow, columns: ColumnMap, now: datetime, reject: Reject, *, is_sample: bool
-) -> RawPosting | None:
-    try:
         values = columns.rename(row.values)
-        return posting_from_row(values, columns.portal, now, is_sample=is_sample)
-    except RowError as error:
-        reject(row.line, str(error), row.values)
+        told = values.get("posted")
+        try:
+            posting = posting_from_row(values, columns.portal, now, is_sample=is_sample)
+        except RowError as error:
+            reject(row.line, str(error), row.values)
+            continue
+        yield row.line, told, posting
+
+
+def _find_date_fault(posting: RawPosting, told: object, read_day: ReadDay) -> str | None:
+    """Why no day of posting came of what the row tells of it; None where one did, or none is told.
+
+    The wording "30+ hari yang lalu" is a bound and no day: it counts, too.
+    """
+    if posting.posted is not None or (is_empty(told) and posting.posted_text is None):
         return None
+    if posting.posted_text is None:
+        return "posted lies in the future, or is not text"
+    moment = posting.posted_text_seen
+    if read_day(posting.posted_text, jakarta_day(moment) if moment else None) is not None:
+        return None
+    where = "" if moment else "; without scraped, a wording like '3 hari yang lalu' tells none"
+    return f"posted is no day from 2000 on that can be read{where}"
 
 
 @contextmanager
-def _reject_file(path: Path, counts: Counter[str]) -> Iterator[Reject]:
-    """Write rejects as JSON Lines, personal data removed; no rejects, no file."""
+def _reject_file(path: Path) -> Iterator[Reject]:
+    """Write rows with faults as JSON Lines, personal data removed; no faults, no file."""
     path.unlink(missing_ok=True)
     file = None
 
-    def reject(line: int, reason: str, told: object) -> None:
+    def note(line: int, reason: str, told: object) -> None:
         nonlocal file
-        counts["rejected"] += 1
         if file is None:
             path.parent.mkdir(parents=True, exist_ok=True)
             file = path.open("wb")
@@ -182,7 +212,7 @@ def _reject_file(path: Path, counts: Counter[str]) -> Iterator[Reject]:
         file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
 
     try:
-        yield reject
+        yield note
     finally:
         if file is not None:
             file.close()

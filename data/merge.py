@@ -41,6 +41,7 @@ def add_new(posting: RawPosting, key: int) -> Stored:
         "first_seen": posting.first_seen,
         "last_seen": posting.last_seen,
         "closed_at": posting.closed_at,
+        "changed_at": posting.first_seen or posting.last_seen,
         "hash": posting.hash,
         "is_sample": posting.is_sample,
     }
@@ -58,7 +59,9 @@ def merge(stored: Stored, posting: RawPosting) -> None:
         seen_now > seen_before or (seen_now == seen_before and not is_known)
     ):
         _set(stored, "hash", posting.hash)
+        _set(stored, "changed_at", None)
     _add_version(stored, posting)
+    _date_change(stored, posting)
     if posting.url is not None and (seen_now >= seen_before or row["url"] is None):
         _set(stored, "url", posting.url)
     _set(stored, "first_seen", earliest(row["first_seen"], posting.first_seen))
@@ -99,6 +102,22 @@ def _add_version(stored: Stored, posting: RawPosting) -> None:
     if before != [first, last]:
         stored.versions[posting.hash] = [first, last]
         stored.changed_versions.add(posting.hash)
+
+
+def _date_change(stored: Stored, posting: RawPosting) -> None:
+    """The first known sighting of the present content since any other was seen last.
+
+    So a content that comes back after another counts from its return.
+    """
+    row = stored.row
+    spans = stored.versions.items()
+    others = [seen[1] for key, seen in spans if key != row["hash"] and seen[1]]
+    after = max(others, default=_NEVER)
+    told = [row["changed_at"], *stored.versions[row["hash"]]]
+    if posting.hash == row["hash"]:
+        told += [posting.first_seen, posting.last_seen]
+    since = [moment for moment in told if moment is not None and moment >= after]
+    _set(stored, "changed_at", min(since, default=max(others, default=None)))
 
 
 def _set(stored: Stored, name: str, value: object) -> None:

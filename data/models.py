@@ -39,7 +39,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # The newest migration in data/migrations; a test holds the two together.
-SCHEMA_REVISION: Final = "0005"
+SCHEMA_REVISION: Final = "0006"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -114,6 +114,8 @@ class Posting(Base):
     first_seen: Mapped[datetime | None]
     last_seen: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # Since when it has the content it has now: a content may go and come back.
+    changed_at: Mapped[datetime | None]
     hash: Mapped[bytes] = mapped_column(LargeBinary(16), ForeignKey("payload.hash"))
     # Of all that a reading rests on (content, wording of the date, its sighting).
     read_key: Mapped[bytes] = mapped_column(LargeBinary(16))

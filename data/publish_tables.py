@@ -16,6 +16,9 @@ _SQL: Final = Path(__file__).parent / "sql"
 QUERIED: Final = (
     "vacancies",
     "postings",
+    "looks",
+    "spells",
+    "portal_sets",
     "skills",
     "mentions",
     "mentions_by_skill",
@@ -23,6 +26,7 @@ QUERIED: Final = (
     "risks",
     "vacancy_counts",
     "skill_counts",
+    "portal_counts",
     "portal_overlap",
 )
 # All that a snapshot holds; the last three are data/publish_topics.py's.
@@ -41,12 +45,15 @@ def write_tables(stage: Mapping[str, Path], folder: Path) -> None:
             f"FROM read_csv('{skills}', header = true, all_varchar = true)"
         )
         for name in QUERIED:
-            query = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
-            target = folder / f"{name}.parquet"
-            connection.execute(
-                f"COPY ({query}) TO '{quote(target)}' (FORMAT parquet, COMPRESSION zstd)"
-            )
-            view_file(connection, name, target)
+            write_query(connection, name, folder)
+
+
+def write_query(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> None:
+    """Write the table of this name by its query and make it readable for those after it."""
+    query = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    target = folder / f"{name}.parquet"
+    connection.execute(f"COPY ({query}) TO '{quote(target)}' (FORMAT parquet, COMPRESSION zstd)")
+    view_file(connection, name, target)
 
 
 @contextmanager

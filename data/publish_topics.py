@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from data.errors import DataError
 from data.models import PAYLOAD, POSTING, VACANCY
-from data.publish_finder import Discovered, TopicFinder
-from data.publish_tables import view_file
+from data.publish_finder import TopicFinder
+from data.publish_tables import view_file, write_query
 from data.snapshot import SnapshotMeta, TopicsMeta
 from data.store import Store
 
@@ -37,9 +37,6 @@ _SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             "likeness": _SHARE,
         }
     ),
-    "vacancy_topics": pa.schema(
-        {"vacancy_id": _TEXT, "topic": _TEXT, "probability": _SHARE, "month": _TEXT}
-    ),
     "new_titles": pa.schema(
         {
             **dict.fromkeys(("key", "title", "first_month"), _TEXT),
@@ -49,16 +46,21 @@ _SCHEMAS: Final[Mapping[str, pa.Schema]] = {
         }
     ),
 }
+# What data/sql/vacancy_topics.sql gets of each vacancy.
+_STAGE: Final = pa.schema({"vacancy_id": _TEXT, "topic": _TEXT, "probability": _SHARE})
 _UP: Final[Literal["ascending"]] = "ascending"
 _DOWN: Final[Literal["descending"]] = "descending"
 _SORTED: Final[Mapping[str, list[tuple[str, Literal["ascending", "descending"]]]]] = {
     "topics": [("n", _DOWN), ("id", _UP)],
-    "vacancy_topics": [("topic", _UP), ("month", _UP), ("vacancy_id", _UP)],
     "new_titles": [("probability", _DOWN), ("n", _DOWN), ("key", _UP)],
 }
 _QUERY: Final = """
     SELECT vacancy_id, title, language, month, occupation_score, employer, portals
     FROM vacancies WHERE title IS NOT NULL ORDER BY vacancy_id
+"""
+_EMPLOYERS: Final = """
+    SELECT topic, count(DISTINCT employer) AS employers FROM vacancy_topics
+    WHERE topic IS NOT NULL GROUP BY topic
 """
 
 
@@ -78,18 +80,28 @@ def write_topics(
     with duckdb.connect(":memory:") as connection:
         view_file(connection, "vacancies", folder / "vacancies.parquet")
         rows = connection.execute(_QUERY).df()
-    told = TopicsMeta(
+        tables = {name: schema.empty_table() for name, schema in _SCHEMAS.items()}
+        placed = _STAGE.empty_table()
+        found = None
+        if finder and len(rows) >= finder.at_least:
+            found = finder.find(rows, lambda: _read_contents(store, is_sample=is_sample), previous)
+            placed = pa.Table.from_pandas(found.vacancies, schema=_STAGE, preserve_index=False)
+        connection.register("topic_stage", placed)
+        write_query(connection, "vacancy_topics", folder)
+        if found:
+            employers = connection.execute(_EMPLOYERS).df().set_index("topic")["employers"]
+            topics = found.topics.assign(employers=found.topics["id"].map(employers))
+            tables = {
+                "topics": _arrange("topics", topics),
+                "new_titles": _arrange("new_titles", found.titles),
+            }
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    return TopicsMeta(
         version=finder.version if finder else None,
         at_least=finder.at_least if finder else 0,
         vacancies=len(rows),
     )
-    tables = {name: schema.empty_table() for name, schema in _SCHEMAS.items()}
-    if finder and len(rows) >= finder.at_least:
-        found = finder.find(rows, lambda: _read_contents(store, is_sample=is_sample), previous)
-        tables = {name: _arrange(name, frame) for name, frame in _complete(rows, found).items()}
-    for name, table in tables.items():
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
-    return told
 
 
 def read_topics(
@@ -111,14 +123,6 @@ def read_topics(
             f"The topics of the snapshot served, {file}, cannot be read "
             f"({type(error).__name__}). Publish a new one: python -m cli publish --force 'reason'"
         ) from error
-
-
-def _complete(rows: "pd.DataFrame", found: Discovered) -> dict[str, "pd.DataFrame"]:
-    """The tables with what this layer knows of them: employers of a topic, month of a vacancy."""
-    placed = found.vacancies.merge(rows[["vacancy_id", "month", "employer"]], on="vacancy_id")
-    employers = placed.groupby("topic")["employer"].nunique()
-    topics = found.topics.assign(employers=found.topics["id"].map(employers))
-    return {"topics": topics, "vacancy_topics": placed, "new_titles": found.titles}
 
 
 def _arrange(name: str, frame: "pd.DataFrame") -> pa.Table:

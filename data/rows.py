@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.errors import UserError
+from data.files import check_source
 
 # A line or a field above this is damage, not a posting.
 MAX_ROW_BYTES: Final = 16 * 1024 * 1024
@@ -55,8 +56,7 @@ def read_rows(path: Path, progress: Progress = lambda _: None) -> Iterator[GoodR
 
     Raises UserError where the file is missing or of another format, or damaged as a whole.
     """
-    if not path.is_file():
-        raise UserError(f"There is no file {path}.")
+    check_source(path)
     name = path.name.lower()
     if name.endswith(".parquet"):
         yield from _read_parquet(path, progress)
@@ -72,7 +72,12 @@ def read_rows(path: Path, progress: Progress = lambda _: None) -> Iterator[GoodR
                         if count % 1_000 == 0:
                             progress(raw.tell())
                         yield row
-                except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+                except gzip.BadGzipFile as error:
+                    raise UserError(
+                        f"{path} is not what its ending .gz says, or damaged ({error}). Take .gz "
+                        "off its name if it was never compressed; else get the file again."
+                    ) from error
+                except (EOFError, zlib.error) as error:
                     raise UserError(
                         f"{path} is damaged or cut off ({error}). What stands well before the "
                         "damage was taken in; get the file again and repeat the command."
@@ -80,7 +85,8 @@ def read_rows(path: Path, progress: Progress = lambda _: None) -> Iterator[GoodR
                 progress(raw.tell())
             return
     raise UserError(
-        f"{path.name}: only .csv, .jsonl (both also .gz) and .parquet can be read, by that ending."
+        f"{path.name}: only .csv, .jsonl (both also .gz) and .parquet can be read, by that ending. "
+        "Give the file the ending of what it is, or save it as one of these (a spreadsheet as CSV)."
     )
 
 
@@ -214,7 +220,10 @@ def _read_parquet(path: Path, progress: Progress) -> Iterator[GoodRow | BadRow]:
                     yield GoodRow(number, values)
                 progress(size * number // total)
     except (pa.ArrowInvalid, OSError) as error:
-        raise UserError(f"{path} is not a readable Parquet file: {error}") from error
+        raise UserError(
+            f"{path} is not a readable Parquet file: {str(error).rstrip('. ')}. Get it again, or "
+            "give it the ending of what it is."
+        ) from error
 
 
 def _has_surrogate(text: str) -> bool:

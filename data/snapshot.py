@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 POINTER: Final = "CURRENT"
 META: Final = "meta.json"
 # A new layout of the files gets a new number; a reader refuses what it does not know.
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 # A reader that is between reading the pointer and opening the folder gets this long.
 SECONDS_KEPT_AT_LEAST: Final = 600
 

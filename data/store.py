@@ -13,14 +13,20 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
-    and_,
     cast,
     func,
     or_,
     select,
 )
 
-from data.database import check_connection, migrate, open_engine, open_writer, read_revision
+from data.database import (
+    check_connection,
+    migrate,
+    open_engine,
+    open_writer,
+    portions,
+    read_revision,
+)
 from data.errors import DataError
 from data.models import (
     MENTION,
@@ -31,7 +37,6 @@ from data.models import (
     SKETCH,
     SKETCH_BODY,
     VACANCY,
-    VERSION,
 )
 from data.writer import Writer, is_unread, is_unsketched, unread_join
 
@@ -111,10 +116,13 @@ class Store:
             return int(connection.execute(query).scalar_one())
 
     def load_sketches(self, keys: Sequence[int]) -> dict[int, bytes]:
-        """The packed sketches of a few postings."""
-        query = select(SKETCH_BODY).where(SKETCH_BODY.c.posting_id.in_(keys))
+        """The packed sketches of postings."""
+        found: dict[int, bytes] = {}
         with self.reading() as connection:
-            return {row.posting_id: row.body for row in connection.execute(query)}
+            for some in portions(keys):
+                query = select(SKETCH_BODY).where(SKETCH_BODY.c.posting_id.in_(some))
+                found |= {row.posting_id: row.body for row in connection.execute(query)}
+        return found
 
     def portals(self) -> list[Row[Any]]:
         """A row a portal: portal, is_sample, postings, last_seen; most postings first."""
@@ -147,7 +155,6 @@ class Store:
         columns = [
             POSTING.c.id.label("posting_id"),
             *(POSTING.c[name] for name in _STREAM_POSTING),
-            VERSION.c.first_seen.label("changed_at"),
             *(_plain(READING.c[name]) for name in _STREAM_READING),
             (VACANCY.c.lead_posting_id == POSTING.c.id).label("is_lead"),
         ]
@@ -155,10 +162,6 @@ class Store:
             select(*columns)
             .join(READING, READING.c.posting_id == POSTING.c.id)
             .join(VACANCY, VACANCY.c.id == READING.c.vacancy_id)
-            .join(
-                VERSION,
-                and_(VERSION.c.posting_id == POSTING.c.id, VERSION.c.hash == POSTING.c.hash),
-            )
             .where(POSTING.c.is_sample == is_sample)
         )
         yield from self._stream(query)
@@ -193,6 +196,7 @@ _STREAM_POSTING: Final = (
     "first_seen",
     "last_seen",
     "closed_at",
+    "changed_at",
 )
 # All that was read; what ties the reading to its posting is told otherwise.
 _STREAM_READING: Final = tuple(
@@ -201,7 +205,6 @@ _STREAM_READING: Final = tuple(
 STREAM_COLUMNS: Final = (
     "posting_id",
     *_STREAM_POSTING,
-    "changed_at",
     *("posted_read" if name == "posted" else name for name in _STREAM_READING),
     "is_lead",
 )

@@ -9,6 +9,7 @@ import orjson
 import zstandard
 from sqlalchemy import Row, Select, and_, bindparam, delete, insert, select, update
 
+from data.database import portions
 from data.models import (
     PAYLOAD,
     POSTING,
@@ -22,9 +23,8 @@ from data.times import jakarta_day
 from data.vacancy import OpenPosting, Placed
 from data.writer import Writer, is_unsketched
 
-# Rows fetched at a time when many are streamed; values told in one query.
+# Rows fetched at a time when many are streamed.
 _FETCH: Final = 10_000
-_TOLD: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Vacancies:
         query = select(SKETCH_BODY.c.posting_id, SKETCH_BODY.c.body)
         found: dict[int, bytes] = {}
         with self._writer.transaction() as connection:
-            for some in _portions(keys):
+            for some in portions(keys):
                 rows = connection.execute(query.where(SKETCH_BODY.c.posting_id.in_(some)))
                 found |= {row.posting_id: row.body for row in rows}
         return found
@@ -192,7 +192,7 @@ class Vacancies:
         )
         found: list[tuple[int, str, str]] = []
         with self._writer.transaction() as connection:
-            for some in _portions(vacancies):
+            for some in portions(vacancies):
                 rows = connection.execute(query.where(READING.c.vacancy_id.in_(some)))
                 found += [(row.posting_id, row.vacancy_id, row.state) for row in rows]
         return found
@@ -221,9 +221,9 @@ class Vacancies:
                 .values(vacancy_id=bindparam("vacancy")),
                 moves,
             )
-            for some in _portions(sorted(placed.before - placed.leads.keys())):
+            for some in portions(sorted(placed.before - placed.leads.keys())):
                 connection.execute(delete(VACANCY).where(VACANCY.c.id.in_(some)))
-            for keys in _portions(list(placed.vacancies)):
+            for keys in portions(list(placed.vacancies)):
                 waiting = and_(SKETCH.c.posting_id.in_(keys), SKETCH.c.state != "done")
                 waited += connection.execute(
                     update(SKETCH).where(waiting).values(state="done")
@@ -235,8 +235,3 @@ class Vacancies:
 
 def _open_posting(row: Row[Any]) -> OpenPosting:
     return OpenPosting(row.posting_id, row.day, row.is_told, row.state, row.vacancy_id, row.buckets)
-
-
-def _portions(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for begin in range(0, len(values), _TOLD):
-        yield values[begin : begin + _TOLD]

@@ -1,5 +1,6 @@
 """The one writer of the store: whole batches, each there entirely or not at all."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,11 +9,12 @@ from typing import Any, Final
 
 import orjson
 import zstandard
-from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
+from sqlalchemy import Connection, Select, Table, and_, delete, insert, or_, select
 from sqlalchemy import update as update_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.collect_models import LISTED
+from data.database import portions
 from data.errors import DataError
 from data.merge import Stored, add_new, merge
 from data.models import (
@@ -29,7 +31,7 @@ from data.models import (
     posting_key,
 )
 from data.posting import RawPosting
-from data.vacancy import name_vacancy
+from data.vacancy import name_vacancy, read_founder
 
 # Rows in one transaction; 1,000 was the fastest measured (PLATFORM.md §3).
 BATCH: Final = 1_000
@@ -230,11 +232,8 @@ class Writer:
     def remove_sample(self) -> None:
         """Take all sample postings out again, and what hangs on them, in one transaction."""
         sample = select(POSTING.c.id).where(POSTING.c.is_sample.is_(True))
-        gone = select(VACANCY.c.id).where(VACANCY.c.lead_posting_id.in_(sample))
         with self._connection.begin():
-            self._connection.execute(
-                delete(VACANCY_CHANGE).where(VACANCY_CHANGE.c.vacancy_id.in_(gone))
-            )
+            self._remove_changes(sample)
             for table, key in (
                 (SKETCH, SKETCH.c.posting_id),
                 (SKETCH_BODY, SKETCH_BODY.c.posting_id),
@@ -248,6 +247,22 @@ class Writer:
                 self._connection.execute(delete(table).where(key.in_(sample)))
             used = select(VERSION.c.hash).where(VERSION.c.hash == PAYLOAD.c.hash).exists()
             self._connection.execute(delete(PAYLOAD).where(~used))
+
+    def _remove_changes(self, sample: Select[Any]) -> None:
+        """Take out what became of sample vacancies, those included that are no more.
+
+        Whose it was is told by the posting that a vacancy is named by.
+        """
+        changes = select(VACANCY_CHANGE.c.id, VACANCY_CHANGE.c.vacancy_id)
+        by_founder: defaultdict[int, list[int]] = defaultdict(list)
+        for change in self._connection.execute(changes):
+            by_founder[read_founder(change.vacancy_id)].append(change.id)
+        for founders in portions(list(by_founder)):
+            found = self._connection.execute(sample.where(POSTING.c.id.in_(founders))).scalars()
+            for gone in portions([change for key in found for change in by_founder[key]]):
+                self._connection.execute(
+                    delete(VACANCY_CHANGE).where(VACANCY_CHANGE.c.id.in_(gone))
+                )
 
     # readings ---------------------------------------------------------------------------------
 

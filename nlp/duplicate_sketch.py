@@ -12,6 +12,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from data import reference
 from data.reference.areas import regencies
@@ -26,11 +27,19 @@ _HIDDEN: Final = frozenset(RULES["employer"]["hidden"])
 _GENERIC: Final = frozenset(RULES["title"]["generic"])
 _BESIDE: Final = frozenset(RULES["beside"]["words"])
 _LEVELS: Final = {word: level for level, words in RULES["levels"].items() for word in words}
-_MEANINGS: Final = {w: name for name, words in RULES["title"]["meanings"].items() for w in words}
+_MEANINGS: Final[dict[str, str]] = {
+    word: name for name, words in RULES["title"]["meanings"].items() for word in words
+}
+_LONG: Final = int(RULES["title"]["long"])
+_MISSPELT: Final = int(RULES["title"]["misspelt"])
+_LONG_WORDS: Final = tuple(word for word in _MEANINGS if len(word) >= _LONG)
 PROGRAMMES: Final = frozenset(RULES["programmes"]["portals"])
 _INTERN: Final = frozenset(["intern"])
 _REQUISITION = re.compile(r"(?:#|\b(?:req|id|ref|kode|code|no)\b[\W_]{0,3})\s?([a-z0-9-]*\d{3,})")
 _DATES = re.compile(r"\[[^\]]*\]|\d+")
+# Where a portal or a collector lost the ends of lines: "teliti dan jujurMemiliki SIM".
+# A capital first: half as slow as a search that begins with what stands before it.
+_GLUED = re.compile(r"[A-Z](?<=[a-z].)")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _PHRASES = re.compile(rf"\b(?:{'|'.join(RULES['title']['phrases'])})\b")
 _TAILS = re.compile(r"[-–—|(),/]| di | area | wilayah | cabang | outlet ")
@@ -75,7 +84,9 @@ def sketch(
     job, words, level, beside = read_title(title or "")
     employers = name_employers(company or "")
     places, provinces = find_places(location or "")
-    known = {*fold_words(location or ""), *(word for name in employers for word in name)}
+    named = {word for name in employers for word in name}
+    # Not of places: in "Kota Adm. Jakarta Utara" nobody is an administrator.
+    known = {*fold_words(location or ""), *named, *map(_find_meaning, named)}
     return Sketch(
         key=key,
         portal=portal,
@@ -100,10 +111,22 @@ def read_title(title: str) -> tuple[str, Name, frozenset[str], frozenset[str]]:
     """The job, its words, its level, and the words beside the job."""
     plain = _PHRASES.sub(" ", fold(normalise_title(title))).split() if title else []
     told = [word for word in plain if word not in _LEVELS and word not in _GENERIC]
-    words = tuple(_MEANINGS.get(word, word) for word in told or plain)
+    words = tuple(map(_find_meaning, told or plain))
     beside = frozenset(fold_words(title)) - frozenset(plain) - _BESIDE - _GENERIC
     level = frozenset(_LEVELS[word] for word in plain if word in _LEVELS)
     return " ".join(plain), words, level, frozenset(word for word in beside if word not in _LEVELS)
+
+
+@lru_cache(maxsize=100_000)
+def _find_meaning(word: str) -> str:
+    """The word that stands for all of its meaning; the word itself where it has no other.
+
+    A long word one letter from a known one is that one, misspelt: "recritment".
+    """
+    if word in _MEANINGS or len(word) < _LONG:
+        return _MEANINGS.get(word, word)
+    near = process.extractOne(word, _LONG_WORDS, scorer=fuzz.ratio, score_cutoff=_MISSPELT)
+    return _MEANINGS[near[0]] if near else word
 
 
 @lru_cache(maxsize=50_000)
@@ -116,7 +139,9 @@ def name_employers(company: str) -> tuple[Name, ...]:
     if fold(company) in _HIDDEN:
         return ()
     names = []
-    for part in (_BRACKETED.sub(" ", company), *_BRACKETED.findall(company)):
+    # What stands in brackets is a place as often as a name: "PT Contoh Jaya (Jakarta)".
+    beside = [part for part in _BRACKETED.findall(company) if not find_places(part)[1]]
+    for part in (_BRACKETED.sub(" ", company), *beside):
         words = fold_words(part)
         kept = tuple(word for word in words if word not in _FORMS)
         if sum(map(len, kept)) >= 2 and kept not in names:
@@ -167,10 +192,10 @@ def _find_requisition(title: str) -> str:
 def make_shingles(text: str) -> Shingles:
     """Hashes of the runs of words of a text, sorted, the same in every process.
 
-    Marks of removed persons and numbers are left out.
+    Marks of removed persons and numbers are left out; words that stand glued are taken apart.
     """
     size = RULES["text"]["shingle"]
-    words = fold_words(_DATES.sub(" ", text)) if text else []
+    words = fold_words(_GLUED.sub(r" \g<0>", _DATES.sub(" ", text))) if text else []
     hashes = {
         crc32(" ".join(words[at : at + size]).encode()) for at in range(len(words) - size + 1)
     }

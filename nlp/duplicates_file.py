@@ -1,6 +1,7 @@
 """Group a file of postings, one JSON object a line: the vacancy of each, a line each."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,26 +12,32 @@ from data.errors import UserError
 from data.files import sync_file
 from nlp.duplicate_sketch import Sketch, sketch
 from nlp.duplicates import find_vacancies
+from nlp.duplicates_numbers import date_number, find_number
 from nlp.wage import read_wage
 
 _SEEN = ("first_seen", "scraped", "last_seen")
 
 
 def sketch_row(fields: Mapping[str, Any]) -> Sketch:
-    """The sketch of a row under our names; fields that are missing or no text count as not told."""
+    """The sketch of a row under our names; fields that are missing or no text count as not told.
+
+    A row without any day has about that on which its portal gave it its number, where that tells.
+    """
     told = {name: value for name, value in fields.items() if isinstance(value, str)}
     wage = read_wage(told.get("salary"))
-    seen = (day for name in _SEEN if (day := _read_day(told.get(name))))
+    key, portal = str(fields["id"]), told.get("portal", "")
+    seen = next((day for name in _SEEN if (day := _read_day(told.get(name)))), None)
+    number = find_number(key, portal)
     return sketch(
-        key=str(fields["id"]),
-        portal=told.get("portal", ""),
+        key=key,
+        portal=portal,
         title=told.get("title"),
         company=told.get("company"),
         location=told.get("location"),
         description=told.get("description"),
         posted=_read_day(told.get("posted")),
         pay=(wage.monthly_min, wage.monthly_max) if wage else (None, None),
-        seen=next(seen, None),
+        seen=seen or (date_number(portal, number) if number else None),
     )
 
 
@@ -40,6 +47,56 @@ def _read_day(text: str | None) -> date | None:
         return date.fromisoformat(text[:10]) if text else None
     except ValueError:
         return None
+
+
+class _Gathered:
+    """The sketches of the rows of a file: those of one number at one portal are one posting."""
+
+    def __init__(self) -> None:
+        self._leads: dict[str, str] = {}
+        self._numbered: dict[tuple[str, str], str] = {}
+        self._sketches: dict[str, Sketch] = {}
+        self._undated: dict[str, str] = {}
+        self._latest: dict[str, date] = {}
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Add a row; one with an id that came before is the same posting."""
+        if (key := str(row["id"])) in self._leads:
+            return
+        one = sketch_row(row)
+        number = find_number(key, one.portal)
+        lead = self._numbered.setdefault((one.portal, number), key) if number else key
+        self._leads[key] = lead
+        before = self._sketches.get(lead)
+        if before is None or len(before.shingles) < len(one.shingles):
+            self._sketches[lead] = replace(one, key=lead)
+        if isinstance(source := row.get("source"), str):
+            self._note_day(lead, source, one.posted)
+
+    def _note_day(self, lead: str, source: str, day: date | None) -> None:
+        if day is None:
+            self._undated[lead] = source
+        else:
+            self._latest[source] = max(day, self._latest.get(source, day))
+
+    def find_vacancies(self) -> dict[str, str]:
+        """The vacancy of each row by its id.
+
+        One without a day was seen when the newest of its collection (`source`) was, at the latest.
+        """
+        for lead, source in self._undated.items():
+            one = self._sketches[lead]
+            self._sketches[lead] = replace(one, posted=one.posted or self._latest.get(source))
+        found = find_vacancies(self._sketches.values())
+        return {key: found[lead] for key, lead in self._leads.items()}
+
+
+def group_rows(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The vacancy of each row under our names, by its id as text."""
+    gathered = _Gathered()
+    for row in rows:
+        gathered.add(row)
+    return gathered.find_vacancies()
 
 
 def dedup_file(
@@ -54,7 +111,7 @@ def dedup_file(
         raise UserError(f"There is no file {source}.")
     ids: list[str] = []
     faults: dict[int, str] = {}
-    sketches: dict[str, Sketch] = {}
+    gathered = _Gathered()
     with source.open("rb") as lines:
         for row in _read_lines(lines):
             if isinstance(row, str):
@@ -62,10 +119,9 @@ def dedup_file(
                 ids.append("")
             else:
                 ids.append(str(row["id"]))
-                if ids[-1] not in sketches:
-                    sketches[ids[-1]] = sketch_row(row)
+                gathered.add(row)
             progress(lines.tell())
-    vacancies = find_vacancies(sketches.values())
+    vacancies = gathered.find_vacancies()
     aside = target.with_name(f".{target.name}.aside")
     with aside.open("wb") as out:
         for at, key in enumerate(ids):

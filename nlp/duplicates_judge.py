@@ -15,6 +15,7 @@ from nlp.posting import Posting
 _TEXT, _TITLE, _TIME = RULES["text"], RULES["title"], RULES["time"]
 _CODE_DIGITS: Final = 4
 _COMMON: Final = frozenset(RULES["employer"]["common"])
+_ROLES: Final = frozenset(_TITLE["roles"])
 
 
 class Employers(IntEnum):
@@ -129,19 +130,18 @@ def _find_doubt(
     if employers == Employers.ALIAS:
         is_job = titles == Titles.SAME or texts == Texts.SAME
         if texts >= Texts.ALIKE and is_job:
-            return None if (gap or 0) <= _TIME["window_days"] else "other_time"
+            longest = _TIME["copy_days" if texts == Texts.SAME else "window_days"]
+            return None if (gap or 0) <= longest else "other_time"
         is_bare = texts == Texts.UNKNOWN and titles == Titles.SAME and len(a.title) > 1
         is_sure = is_bare and share_place and gap is not None and is_near
         return None if is_sure else "other_employer"
     is_copied = max(shared.jaccard, shared.held) >= _TEXT["copied"]
     if employers == Employers.HIDDEN:
         is_job = titles == Titles.SAME or a.portal != b.portal
-        is_sure = (
-            (is_job or (_is_long(a) and _is_long(b)))
-            and is_copied
-            and is_near
-            and texts == Texts.SAME
-        )
+        is_full = _is_long(a) and _is_long(b)
+        is_again = titles == Titles.SAME and is_full and share_place
+        is_timely = is_near or (is_again and (gap or 0) <= _TIME["again_days"][1])
+        is_sure = (is_job or is_full) and is_copied and is_timely and texts == Texts.SAME
         return None if is_sure else "other_employer"
     is_brand = is_copied or shared.jaccard >= _TEXT["brand"]
     is_long = min(len(a.shingles), len(b.shingles)) >= _TEXT["brand_fewest"]
@@ -151,6 +151,18 @@ def _find_doubt(
 
 def _is_long(one: Sketch) -> bool:
     return len(one.shingles) >= int(_TEXT["teaser"])
+
+
+def _share_place(a: Sketch, b: Sketch) -> bool:
+    """Whether a place of both is the same, as finely as both tell it.
+
+    A regency may be told in the title alone. On one portal only regencies count: an employer has
+    several openings in a province at once.
+    """
+    one, other = a.regencies or a.title_places, b.regencies or b.title_places
+    if (one and other) or a.portal == b.portal:
+        return not one.isdisjoint(other)
+    return not a.provinces.isdisjoint(b.provinces)
 
 
 def _is_renamed(a: Sketch, b: Sketch, shared: Shared, gap: int | None) -> bool:
@@ -188,17 +200,23 @@ def _doubt_same_employer(
         return None if days <= _TIME["window_days"] else "other_time"
     if pay_differs(a, b):
         return "other_pay"
-    share_place = not a.regencies.isdisjoint(b.regencies)
+    share_place = _share_place(a, b)
     if titles == Titles.WITHIN:
         is_near = gap is not None and gap <= _TIME["near_days"]
-        is_kin = len(set(a.title) ^ set(b.title)) == 1 and are_kin(a.job, b.job)
-        return None if is_crosspost and share_place and is_near and is_kin else "other_job"
+        beyond = set(a.title) ^ set(b.title)
+        is_kin = len(beyond) == 1 and are_kin(a.job, b.job)
+        # Where a place is told coarsely, the word must tell nothing of the field of work.
+        is_there = share_place and (beyond <= _ROLES or not a.regencies.isdisjoint(b.regencies))
+        return None if is_crosspost and is_there and is_near and is_kin else "other_job"
     if texts == Texts.APART:
         soonest, latest = (0, _TIME["anew_days"]) if is_crosspost else _TIME["again_days"]
         is_anew = gap is not None and soonest <= gap <= latest
         return None if share_place and is_anew else "other_job"
     if gap is None and min(len(a.shingles), len(b.shingles)) >= _TEXT["fewest"]:
         return "other_text"
+    # A title alone speaks of one opening only about one time, which a missing day does not tell.
+    if (a.posted is None) != (b.posted is None):
+        return "other_time"
     return None if days <= _TIME["bare_days"] else "other_time"
 
 

@@ -2,16 +2,15 @@
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
-from data.errors import UserError
-from data.files import sync_file
+from data.files import check_source, check_target, sync_file
 from nlp.extract import read_row
 
 # Lines a worker gets at once: a second of work, so that handing over costs nothing.
@@ -31,18 +30,25 @@ def prepare() -> None:
     gc.freeze()
 
 
-def extract_lines(lines: list[bytes]) -> list[bytes]:
-    """The output line of every input line; a bad one says what is wrong instead."""
-    return [orjson.dumps(_extract_line(line), option=orjson.OPT_APPEND_NEWLINE) for line in lines]
+def extract_lines(lines: list[bytes], first: int = 1) -> list[bytes]:
+    """The output line of every input line but blank ones; a bad one says what is wrong, and where.
+
+    `first` is the number of the first line in its file.
+    """
+    return [
+        orjson.dumps(_extract_line(number, line), option=orjson.OPT_APPEND_NEWLINE)
+        for number, line in enumerate(lines, first)
+        if not line.isspace()
+    ]
 
 
-def _extract_line(line: bytes) -> dict[str, Any]:
+def _extract_line(number: int, line: bytes) -> dict[str, Any]:
     try:
         fields = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return {"id": None, "error": f"not JSON: {error.msg}"}
+        return {"id": None, "error": f"line {number} is not JSON: {error.msg}"}
     if not isinstance(fields, dict):
-        return {"id": None, "error": "not a JSON object"}
+        return {"id": None, "error": f"line {number} is not a JSON object"}
     return read_row(fields)
 
 
@@ -51,10 +57,11 @@ def extract_file(
 ) -> dict[str, int]:
     """Write what was read out of every line; the target appears when it is whole.
 
-    Returns the counts read and failed. Raises UserError where the source is missing.
+    Returns the counts read and failed. Raises UserError where the source cannot be read, or the
+    target not be written or the same file.
     """
-    if not source.is_file():
-        raise UserError(f"There is no file {source}.")
+    check_source(source)
+    check_target(target, source)
     counts = {"read": 0, "failed": 0}
     aside = target.with_name(f".{target.name}.aside")
     with source.open("rb") as lines, aside.open("wb") as out:
@@ -68,22 +75,24 @@ def extract_file(
     return counts
 
 
-def _chunks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-    filled = (line for line in lines if not line.isspace())
-    while chunk := list(islice(filled, _CHUNK)):
-        yield chunk
+def _chunks(lines: Iterator[bytes]) -> Iterator[tuple[list[bytes], int]]:
+    """Some lines at a time, and the number of the first of them."""
+    first = 1
+    while chunk := list(islice(lines, _CHUNK)):
+        yield chunk, first
+        first += len(chunk)
 
 
-def _map_chunks(chunks: Iterator[list[bytes]], workers: int) -> Iterator[list[bytes]]:
+def _map_chunks(chunks: Iterator[tuple[list[bytes], int]], workers: int) -> Iterator[list[bytes]]:
     """The results in the order of the chunks, from this process or from several."""
     prepare()
     if workers <= 1:
-        yield from map(extract_lines, chunks)
+        yield from starmap(extract_lines, chunks)
         return
     with ProcessPoolExecutor(workers) as pool:
         waiting: deque[Future[list[bytes]]] = deque()
         for chunk in chunks:
-            waiting.append(pool.submit(extract_lines, chunk))
+            waiting.append(pool.submit(extract_lines, *chunk))
             if len(waiting) >= workers * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:

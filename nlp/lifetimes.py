@@ -21,6 +21,9 @@ _STALE: Final[Mapping[str, float]] = RULES["stale"]
 # The longest usual duration in days by occupation and portal; "" stands for any.
 Limits: TypeAlias = Mapping[tuple[str, str], float]
 _ANY: Final = ""
+# Texts asked for at a time, and postings that wait for them: a few megabytes.
+_ASKED: Final = 1_000
+_HELD: Final = 10_000
 _NO_TEXT: Final[Shingles] = np.empty(0, dtype=np.uint32)
 # The shingles of the texts of postings, by key.
 LoadShingles: TypeAlias = Callable[[Sequence[int]], Mapping[int, Shingles]]
@@ -167,8 +170,25 @@ def measure_vacancies(read: ReadSighted, load: LoadShingles) -> Iterator[Measure
     Texts are asked for only where a vacancy was posted again often enough to be stale by it.
     """
     limits = find_limits(_list_completed(read()))
-    for vacancy, rows in groupby(read(), key=lambda row: row.vacancy_id):
-        yield _measure(vacancy, list(rows), limits, load)
+    held: list[list[Sighted]] = []
+    asked: list[int] = []
+    postings = 0
+    for _, rows in groupby(read(), key=lambda row: row.vacancy_id):
+        held.append(list(rows))
+        postings += len(held[-1])
+        if _count_reposts(held[-1]) >= _STALE["reposts"]:
+            asked += [row.key for row in held[-1]]
+        if len(asked) >= _ASKED or postings >= _HELD:
+            yield from _measure_all(held, asked, limits, load)
+            held, asked, postings = [], [], 0
+    yield from _measure_all(held, asked, limits, load)
+
+
+def _measure_all(
+    held: Sequence[Sequence[Sighted]], asked: Sequence[int], limits: Limits, load: LoadShingles
+) -> Iterator[Measured]:
+    texts = load(asked) if asked else {}
+    return (_measure(rows, limits, texts) for rows in held)
 
 
 def _list_completed(rows: Iterable[Sighted]) -> pd.DataFrame:
@@ -192,9 +212,12 @@ def _sight(row: Sighted, shingles: Shingles) -> Sighting | None:
     return Sighting(row.portal, *moments, shingles)
 
 
-def _measure(vacancy: str, rows: Sequence[Sighted], limits: Limits, load: LoadShingles) -> Measured:
-    reposts = len(rows) - len({row.portal for row in rows})
-    texts = load([row.key for row in rows]) if reposts >= _STALE["reposts"] else {}
+def _count_reposts(rows: Sequence[Sighted]) -> int:
+    return len(rows) - len({row.portal for row in rows})
+
+
+def _measure(rows: Sequence[Sighted], limits: Limits, texts: Mapping[int, Shingles]) -> Measured:
+    vacancy, reposts = rows[0].vacancy_id, _count_reposts(rows)
     found = (_sight(row, texts.get(row.key, _NO_TEXT)) for row in rows)
     sightings = [one for one in found if one is not None]
     if not sightings:

@@ -150,8 +150,18 @@ def _weigh_industry(industry: str) -> Floats | None:
 
 @lru_cache(maxsize=16_384)
 def _read_title(title: str) -> Occupation | None:
-    """The occupation where nothing but the title tells."""
-    return _name(_weigh_title(title))
+    """The occupation where nothing but the title tells.
+
+    Runs of letters alone ("asdf qwerty") tell no major group, only how frequent it is: None.
+    """
+    found = _name(_weigh_title(title))
+    return None if found and len(found.code) == 1 and not _has_known_word(title) else found
+
+
+def _has_known_word(title: str) -> bool:
+    """Whether a word of the title, as a whole, was there when the model was trained."""
+    known = shipped_model().blocks["title"].places
+    return any(f"w={word}" in known for word in title.split()[:_TITLE_WORDS])
 
 
 def _name(scores: Floats | None) -> Occupation | None:
@@ -171,4 +181,6 @@ def read_occupation(posting: Posting) -> Occupation | None:
         _weigh_industry(posting.industry),
     ]
     known = [scores for scores in told if scores is not None]
+    if len(known) == 1 and told[0] is not None:
+        return _read_title(title)
     return _name(sum(known[1:], known[0])) if known else None

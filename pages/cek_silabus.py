@@ -7,6 +7,7 @@ from analytics.statistics import SHARE_AT_LEAST
 from analytics.syllabus_occupations import rank_covered
 from ui import cek_silabus, cek_silabus_figures, cek_silabus_reading, karier_form, parts, pekerjaan
 from ui.state import ask
+from ui.texts import t
 
 snapshot = parts.require_snapshot()
 where = karier_form.choose_where()
@@ -46,18 +47,19 @@ else:
                     cek_silabus_figures.show_missing(missing, scope, described)
                     cek_silabus_figures.show_pay(missing, scope)
                     cek_silabus_figures.show_links(missing, scope)
-                with st.container():
+                with st.container(), st.expander(t("cek_silabus_fold.held")):
                     cek_silabus_figures.show_held(marked, scope, described)
-            cek_silabus_reading.show_found(pasted, taught, names)
-            cek_silabus_reading.show_missing_chips(missing_skills, names)
-            with st.grid(2, min_column_width=320, gap="medium"):
-                with st.container():
-                    counted = syllabus.count_taught(snapshot, scope, taught)
-                    cek_silabus_figures.show_rare(counted, scope)
-                with st.container():
-                    cek_silabus.show_near(near, where, names)
+            with st.expander(t("cek_silabus_fold.found")):
+                cek_silabus_reading.show_found(pasted, taught, names)
+                cek_silabus_reading.show_missing_chips(missing_skills, names)
+            with st.expander(t("cek_silabus_fold.rare")):
+                counted = syllabus.count_taught(snapshot, scope, taught)
+                cek_silabus_figures.show_rare(counted, scope)
+            with st.expander(t("cek_silabus_fold.near")):
+                cek_silabus.show_near(near, where, names)
         else:
-            cek_silabus_reading.show_found(pasted, taught, names)
+            with st.expander(t("cek_silabus_fold.found")):
+                cek_silabus_reading.show_found(pasted, taught, names)
             cek_silabus.show_near(near, where, names)
 cek_silabus.show_method()
 cek_silabus.show_next(where, names, missing_skills)

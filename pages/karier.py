@@ -33,20 +33,20 @@ else:
         with st.grid(2, min_column_width=320, gap="medium"):
             with st.container():
                 of_steps = karier.read_source_at(snapshot, where, person, steps)
-                karier_figures.show_steps(steps, where, of_steps, names)
+                karier_figures.show_steps(steps, where, person, of_steps, names)
             with st.container():
                 karier.show_details(snapshot, where, person, steps, names)
             with st.container():
                 of_pairs = karier.read_source_at(snapshot, where, person, pairs)
-                karier_figures.show_pairs(pairs, where, of_pairs, names)
+                karier_figures.show_pairs(pairs, where, person, of_pairs, names)
             with st.container():
-                karier_figures.show_walls(walls, where, source)
+                karier_figures.show_walls(walls, where, person, source)
             with st.container():
                 karier_figures.show_limits(walls, where, source)
             if where.occupation is None:
                 reachable = ask(openings_lists.rank_reachable, snapshot, where, person)
                 with st.container():
-                    karier_figures.show_reachable(reachable, where, source)
+                    karier_figures.show_reachable(reachable, where, person, source)
                     karier.show_reachable_links(reachable, where)
         if where.occupation is not None:
             around = replace(where, occupation=None)

@@ -50,7 +50,8 @@ if not skill:
         with st.container():
             figures.show_ranking(ranked, around, source)
     keterampilan.show_links(PAGE, ranked, rising, around)
-    figures.show_new_words(ask(skills_new.rank_new_words, snapshot, around), source)
+    words = ask(skills_new.rank_new_words, snapshot, around)
+    figures.show_new_words(words, around, source)
     keterampilan.show_method()
     keterampilan.show_next(PAGE, skill, [], around)
 else:
@@ -77,28 +78,29 @@ else:
             others = {one: ask(skills.share_by_month, snapshot, where, one) for one in compared}
             compare.show_compared({skill: months, **others}, names, where, source)
         else:
-            figures.show_trend(months, name, where, source)
+            figures.show_trend(months, name, asks, source)
         if is_told:
             offered = compare.find_comparable(ranked, near, skill)
             compare.show_chips(offered, compared, names)
         with st.grid(2, min_column_width=320, gap="medium"):
             with st.container():
-                figures.show_parts(jobs, "occupation", name, where, source)
+                figures.show_parts(jobs, "occupation", name, asks, source)
             with st.container():
                 sectors = ask(share_by, snapshot, where, skill, "sector")
-                figures.show_parts(sectors, "sector", name, where, source)
+                figures.show_parts(sectors, "sector", name, asks, source)
             with st.container():
                 shares = ask(share_by, snapshot, whole, skill, "province")
                 wide_source = keterampilan.read_source(snapshot, whole, about)
-                figures.show_parts(shares, "province", name, around, wide_source)
+                wide_asks = asking_for(around, skill)
+                figures.show_parts(shares, "province", name, wide_asks, wide_source)
             with st.container():
                 demands = ask(occupations.share_demands, snapshot, asks)
-                pekerjaan_figures.show_demands(demands, "education", where, source)
+                pekerjaan_figures.show_demands(demands, "education", asks, source)
                 st.caption(t("keterampilan.only", name=plain(name)))
             with st.container():
                 wide = ask(wages.measure_wage, snapshot, asking_for(whole, skill))
                 wage = ask(wages.measure_wage, snapshot, asks)
-                home_figures.show_wage(wage, wide, where, source)
+                home_figures.show_wage(wage, wide, asks, source)
                 st.caption(t("keterampilan.only", name=plain(name)))
             with st.container():
                 pay = ask(skills_pay.compare_pay, snapshot, where, skill)
@@ -106,7 +108,7 @@ else:
                 keterampilan.show_pay(pay, where, wide_source if is_wide else source)
         with st.grid(2, min_column_width=320, gap="medium"):
             with st.container():
-                figures.show_neighbours(near, name, where, source)
+                figures.show_neighbours(near, name, asks, source)
             with st.container():
                 keterampilan.show_learning(PAGE, near, skills.rank_rising(ranked), name, around)
         listed = ask(advertisements.list_advertisements, snapshot, asks, 10, 0, True)

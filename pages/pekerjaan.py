@@ -72,4 +72,4 @@ else:
         listed = ask(advertisements.list_advertisements, snapshot, where, 10, 0, True)
         pekerjaan.show_advertisements(listed, is_sample=snapshot.meta.is_sample)
 pekerjaan.show_method()
-pekerjaan.show_next(around)
+pekerjaan.show_next(around, code)

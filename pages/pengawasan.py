@@ -38,7 +38,8 @@ with st.grid(2, min_column_width=320, gap="medium"):
         pengawasan_figures.show_demands(measured, wide, source)
     with st.container():
         groups = ask(supervision.compare_groups, snapshot, grouped, demand, by)
-        pengawasan_figures.show_groups(groups, by, row, grouped, source)
+        newest = snapshot.meta.posted_to or row["day"]
+        pengawasan_figures.show_groups(groups, by, row, grouped, source, newest)
     with st.container():
         behind = ask(supervision_advertisements.list_demanding, snapshot, wide, demand, 6)
         pengawasan_lists.show_demanding(behind, demand, wide, is_sample=is_sample)

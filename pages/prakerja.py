@@ -11,6 +11,7 @@ from ui import prakerja_market as market_words
 from ui import prakerja_people as people_figures
 from ui.prakerja_sources import write_period
 from ui.state import ask
+from ui.texts import t
 from ui.wording import name_place
 
 snapshot = parts.require_snapshot()
@@ -32,7 +33,9 @@ with st.grid(2, min_column_width=320, gap="medium"):
         prakerja_reach.show_fairness(reach, fair, chosen)
         trend = ask(prakerja_market.trend_beside, snapshot, chosen.where, chosen.period)
         market_words.show_market(trend, chosen, begins)
-        prakerja_reach.show_map(reach, chosen)
+with st.expander(t("prakerja_fold.map")):
+    prakerja_reach.show_map(reach, chosen)
+with st.expander(t("prakerja_fold.people")), st.grid(2, min_column_width=320, gap="medium"):
     with st.container():
         people_figures.show_people(people, chosen.province)
     with st.container():
@@ -49,7 +52,7 @@ def write_trends(studied):
 
 
 prakerja_evidence.show_cards(evidence, findings.list_statements(), write_trends)
-with st.grid(2, min_column_width=320, gap="medium"):
+with st.expander(t("prakerja_fold.worth")), st.grid(2, min_column_width=320, gap="medium"):
     with st.container():
         prakerja_evidence.show_payback(payback, evidence)
     with st.container():

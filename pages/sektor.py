@@ -23,7 +23,8 @@ if where.sector is None:
             sektor_figures.show_ranking(ranked, where, source)
             sektor.show_links(ranked, where)
         with st.container():
-            sektor_figures.show_growth(ranked, source)
+            months = sektor.list_windows(snapshot, ranked)
+            sektor_figures.show_growth(ranked, months, where, source)
 else:
     total = ask(overview.count_vacancies, snapshot, where)
     source = parts.read_source(snapshot, total, ask(overview.share_portals, snapshot, where))

@@ -57,14 +57,14 @@ else:
                 topik_figures.show_terms(row, source)
             with st.container():
                 jobs = ask(occupations.rank_occupations, snapshot, asked)
-                topik_figures.show_jobs(jobs, where, source)
+                topik_figures.show_jobs(jobs, asked, source)
                 topik.show_job_links(jobs, where)
             with st.container():
                 months = ask(topics.share_by_month, snapshot, where, topic)
-                topik_figures.show_months(months, where, source)
+                topik_figures.show_months(months, asked, source)
             with st.container():
                 places = ask(topics.topic_places, snapshot, where, topic)
-                topik_figures.show_places(places, where, source)
+                topik_figures.show_places(places, asked, source)
     examples = ask(topics.list_examples, snapshot, EVERYTHING, topic)
     topik.show_examples(examples, is_sample=is_sample)
     newest = ask(advertisements.list_advertisements, snapshot, asked, NEWEST, 0, True)

@@ -1,11 +1,13 @@
 """The figures of Cek silabus: what is asked and missing, what is in it, what few ask for."""
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from analytics.behind import behind
 from analytics.filter import Filter
 from analytics.occupations import wider
 from analytics.skills_growth import LIKELY_FROM, measure_growth
@@ -14,11 +16,13 @@ from analytics.syllabus import RARE_BELOW
 from data.snapshot import Snapshot
 from ui import charts, parts, state
 from ui import format as formats
+from ui.behind import link
+from ui.cells import intervals
 from ui.gaji import name_at
 from ui.keterampilan import SKILL_KEY, name_rows
 from ui.pekerjaan import name_occupation
 from ui.texts import plain, t
-from ui.wording import write_interval, written
+from ui.wording import written
 
 _BARS: Final = 12
 _HELD_BARS: Final = 8
@@ -102,6 +106,7 @@ def show_held(marked: pd.DataFrame, scope: Filter, source: parts.Source) -> None
         parts.Table(
             _named(held, names)[["job_skill", "n", "share", "interval"]],
             {"n": written(formats.number), "share": written(formats.percent)},
+            links=_link_skills(held, scope),
         ),
         t("cek_silabus.held_table", n=len(held)),
     )
@@ -131,26 +136,24 @@ def _write_value(row: Mapping[Hashable, Any]) -> str:
 
 
 def _named(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    return frame.assign(
-        job_skill=names, interval=_intervals(frame, "interval_low", "interval_high")
-    )
+    told = intervals(frame, "interval_low", "interval_high", formats.percent)
+    return frame.assign(job_skill=names, interval=told)
 
 
-def _intervals(
-    frame: pd.DataFrame, low: str, high: str, write: Callable[..., str] = formats.percent
-) -> list[str]:
-    return [write_interval(*pair, write) for pair in zip(frame[low], frame[high], strict=True)]
+def _link_skills(frame: pd.DataFrame, scope: Filter) -> list[str]:
+    """Where the skills lead: to those of the occupation that ask for them."""
+    described = behind(scope, is_described=True)
+    return [link(replace(described, skills=(skill,))) for skill in frame["skill"]]
 
 
 def _tabulate(missing: pd.DataFrame, names: list[str], scope: Filter) -> parts.Table:
     """All that is missing; growth and pay only where any of it is known."""
-    language = state.language()
     table = _named(missing, names).assign(
         syllabus_only=missing["n_only"],
-        job_growth=[formats.change(one, language) for one in missing["growth"]],
-        job_growth_interval=_intervals(missing, "growth_low", "growth_high", formats.change),
-        syllabus_pay=[formats.change(one, language) for one in missing["difference"]],
-        syllabus_pay_interval=_intervals(
+        job_growth=missing["growth"],
+        job_growth_interval=intervals(missing, "growth_low", "growth_high", formats.change),
+        syllabus_pay=missing["difference"],
+        syllabus_pay_interval=intervals(
             missing, "difference_low", "difference_high", formats.change
         ),
         syllabus_pay_n=missing["n_pay"].astype("Float64"),
@@ -166,12 +169,13 @@ def _tabulate(missing: pd.DataFrame, names: list[str], scope: Filter) -> parts.T
         columns += [
             "syllabus_pay", "syllabus_pay_interval", "syllabus_pay_n", "syllabus_pay_place",
         ]  # fmt: skip
-    count = written(formats.number)
+    count, change = written(formats.number), written(formats.change)
     numbers: dict[str, Callable[..., str]] = {
-        "n": count, "share": written(formats.percent), "syllabus_only": count, "job_growth": str,
-        "syllabus_pay": str, "syllabus_pay_n": count,
+        "n": count, "share": written(formats.percent), "syllabus_only": count,
+        "job_growth": change, "syllabus_pay": change, "syllabus_pay_n": count,
     }  # fmt: skip
-    return parts.Table(table[columns], {key: numbers[key] for key in columns if key in numbers})
+    told = {key: numbers[key] for key in columns if key in numbers}
+    return parts.Table(table[columns], told, links=_link_skills(missing, scope))
 
 
 def show_pay(missing: pd.DataFrame, scope: Filter) -> None:

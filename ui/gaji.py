@@ -266,6 +266,7 @@ def show_method() -> None:
             cells=CELLS_AT_LEAST,
         )
     )
+    parts.link_method("gaji")
 
 
 def show_next(where: PayFilter) -> None:

@@ -1,17 +1,23 @@
 """The figures of Gaji: percentiles, places, experience, minimum wage, openness, growth."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics import statistics
-from analytics.wages_filter import PayFilter
+from analytics.behind import behind
+from analytics.filter import Filter
+from analytics.occupations import wider
+from analytics.wages_filter import PayFilter, list_scopes
 from analytics.wages_growth import CELLS_AT_LEAST
 from data.reference import areas
 from data.reference.wages import MinimumWage
 from ui import charts, parts, state
 from ui import format as formats
+from ui.behind import OFFER_KEY, link, links
+from ui.cells import Interval, column, intervals
 from ui.gaji import (
     middle,
     name_area,
@@ -25,7 +31,7 @@ from ui.gaji import (
 from ui.gaji_chart import Mark, draw_marks
 from ui.pekerjaan import name_occupation
 from ui.texts import t
-from ui.wording import write_count, write_interval, written
+from ui.wording import write_count, written
 
 _BARS = 12
 
@@ -60,8 +66,17 @@ def show_percentiles(
         t("gaji.percentiles_alt", place=place, median=median["pay_idr"], n=median["n"]),
         parts.with_n(source, int(median["n"])),
         notes,
-        parts.Table(table[["gaji_of", "pay_idr", "interval"]], {"pay_idr": str}),
+        parts.Table(
+            table[["gaji_of", "pay_idr", "interval"]],
+            {"pay_idr": str},
+            links=[link(_paid_at(where, median["place"]))] * len(shown),
+        ),
     )
+
+
+def _paid_at(where: PayFilter, place: str) -> Filter:
+    """The advertisements with pay of the place that a figure is of."""
+    return behind(dict(wider(where))[place], is_paid=True)
 
 
 def _mark(
@@ -81,21 +96,26 @@ def _mark(
     )
 
 
-def _pays(frame: pd.DataFrame) -> list[str]:
+def _pays(frame: pd.DataFrame) -> "pd.Series[Any]":
     """Figures in full for a table, both ends where only a stretch can be told."""
     language = state.language()
-    pairs = zip(frame["pay_idr"], frame["pay_high_idr"], strict=True)
-    return [
-        formats.rupiah(low, language)
+    cells = [
+        Interval(low, low, formats.rupiah, formats.rupiah(low, language))
         if pd.isna(high) or round(low) == round(high)
-        else write_interval(low, high, formats.rupiah)
-        for low, high in pairs
+        else Interval(low, high, formats.rupiah)
+        for low, high in zip(frame["pay_idr"], frame["pay_high_idr"], strict=True)
     ]
+    return column(frame, cells)
 
 
-def _intervals(frame: pd.DataFrame) -> list[str]:
-    bounds = zip(frame["interval_low"], frame["interval_high"], strict=True)
-    return [write_interval(*pair, formats.rupiah) for pair in bounds]
+def write_stretch(row: pd.Series) -> Interval:
+    """A figure in a few digits as a cell: both ends of the stretch in which it lies."""
+    low, high = row["pay_idr"], row["pay_high_idr"]
+    return Interval(low, low if pd.isna(high) else high, formats.rupiah, write_pay(row))
+
+
+def _intervals(frame: pd.DataFrame) -> "pd.Series[Any]":
+    return intervals(frame, "interval_low", "interval_high", formats.rupiah)
 
 
 def show_places(ranked: pd.DataFrame, where: PayFilter, source: parts.Source) -> None:
@@ -118,7 +138,6 @@ def show_places(ranked: pd.DataFrame, where: PayFilter, source: parts.Source) ->
         )
         for name, (_, row) in zip(names, shown.iterrows(), strict=True)
     ]
-    ratios = [t("gaji.times", ratio=formats.number(ratio, language, 2)) for ratio in shown["ratio"]]
     bases = shown["basis"].value_counts()
     umk, ump = int(bases.get("umk", 0)), int(bases.get("ump", 0))
     notes = [t("gaji.places_note", umk=umk, ump=ump) if umk else t("gaji.places_note_ump")]
@@ -128,12 +147,14 @@ def show_places(ranked: pd.DataFrame, where: PayFilter, source: parts.Source) ->
     if hidden:
         notes.append(t("gaji.places_hidden", n=hidden))
     table = shown.assign(
-        gaji_area=names, pay_idr=_pays(shown), interval=_intervals(shown), gaji_ratio=ratios,
+        gaji_area=names, pay_idr=_pays(shown), interval=_intervals(shown),
+        gaji_ratio=shown["ratio"],
         gaji_basis=[t(f"gaji_basis.{one}") for one in shown["basis"].fillna("none")],
     )  # fmt: skip
     columns = ["gaji_area", "pay_idr", "interval", "n", "employers", "minimum_idr",
                "gaji_basis", "gaji_ratio"]  # fmt: skip
     first, last = shown.iloc[0], shown.iloc[-1]
+    within = where.province if kind == "regency" else None
     parts.show_figure(
         title,
         t("gaji.places_subtitle", place=t("home.nation") if kind == "province" else
@@ -150,9 +171,17 @@ def show_places(ranked: pd.DataFrame, where: PayFilter, source: parts.Source) ->
                 "n": written(formats.number),
                 "employers": written(formats.number),
                 "minimum_idr": written(formats.rupiah),
+                "gaji_ratio": _write_ratio,
             },
+            links=links(
+                behind(where, regency=None, province=within, is_paid=True), shown, **{kind: "area"}
+            ),
         ),
     )  # fmt: skip
+
+
+def _write_ratio(ratio: float) -> str:
+    return t("gaji.times", ratio=formats.number(ratio, state.language(), 2))
 
 
 def _shorten(area: str) -> str:
@@ -186,7 +215,9 @@ def show_experience(bands: pd.DataFrame, where: PayFilter, source: parts.Source)
         parts.with_n(source, int(shown["n"].sum())),
         notes,
         parts.Table(
-            table[["gaji_band", "pay_idr", "interval", "n", "employers"]], _counted()
+            table[["gaji_band", "pay_idr", "interval", "n", "employers"]],
+            _counted(),
+            links=links(_paid_at(where, shown["place"].iloc[0]), shown, asks="band"),
         ),
     )  # fmt: skip
 
@@ -222,14 +253,15 @@ def show_minimum(compared: pd.DataFrame, where: PayFilter, source: parts.Source)
     notes.append(t("gaji.minimum_note"))
     if row["place"] != narrowest(where):
         notes.insert(0, t("gaji.experience_fallback", asked=name_area(where), place=place))
-    intervals = [
-        write_interval(row["interval_low"], row["interval_high"], formats.percent),
-        formats.NOTHING,
-        write_interval(1 - row["perhaps_high"], 1 - row["perhaps_low"], formats.percent),
+    bounds = [
+        Interval(row["interval_low"], row["interval_high"], formats.percent),
+        Interval(float("nan"), float("nan"), formats.percent),
+        Interval(1 - row["perhaps_high"], 1 - row["perhaps_low"], formats.percent),
     ]
     table = pd.DataFrame(
-        {"gaji_offer": names, "n": list(counts.values()), "share": shares, "interval": intervals}
+        {"gaji_offer": names, "n": list(counts.values()), "share": shares, "interval": bounds}
     )
+    asked = dict(wider(where))[row["place"]]
     parts.show_figure(
         title,
         t("gaji.minimum_subtitle", place=place),
@@ -237,7 +269,11 @@ def show_minimum(compared: pd.DataFrame, where: PayFilter, source: parts.Source)
         t("gaji.minimum_alt", below=row["share"], perhaps=row["share_perhaps"], place=place),
         parts.with_n(source, int(row["n"])),
         notes,
-        parts.Table(table, {"n": written(formats.number), "share": written(formats.percent)}),
+        parts.Table(
+            table,
+            {"n": written(formats.number), "share": written(formats.percent)},
+            links=[link(asked, **{OFFER_KEY: kind}) for kind in counts],
+        ),
     )
 
 
@@ -254,10 +290,11 @@ def show_stated(compared: pd.DataFrame, where: PayFilter, source: parts.Source) 
         charts.Row(name, row["share"], write_count(row["n"], row["share"]), row["scope"] == "asked")
         for name, (_, row) in zip(names, shown.iterrows(), strict=True)
     ]
-    bounds = zip(shown["interval_low"], shown["interval_high"], strict=True)
     table = shown.assign(
-        gaji_ads=names, interval=[write_interval(*pair, formats.percent) for pair in bounds]
+        gaji_ads=names,
+        interval=intervals(shown, "interval_low", "interval_high", formats.percent),
     )
+    scopes = list_scopes(where)
     first = shown.iloc[0]
     left = {"period": own["n_no_period"], "project": own["n_project"],
             "implausible": own["n_implausible"], "foreign": own["n_foreign"]}  # fmt: skip
@@ -277,6 +314,7 @@ def show_stated(compared: pd.DataFrame, where: PayFilter, source: parts.Source) 
                 "gaji_base": written(formats.number),
                 "share": written(formats.percent),
             },
+            links=[link(behind(scopes[scope], is_paid=True)) for scope in shown["scope"]],
         ),
     )
 
@@ -342,6 +380,10 @@ def show_occupations(ranked: pd.DataFrame, where: PayFilter, source: parts.Sourc
         t("gaji.ranking_alt", name=names[0], pay=ranked["pay_idr"].iloc[0], place=place),
         parts.with_n(source, int(ranked["n"].sum())),
         [t("gaji.ranking_note")],
-        parts.Table(table[["job_name", "pay_idr", "interval", "n", "employers"]], _counted()),
+        parts.Table(
+            table[["job_name", "pay_idr", "interval", "n", "employers"]],
+            _counted(),
+            links=links(behind(where, is_paid=True), ranked, occupation="occupation"),
+        ),
         t("gaji.ranking_table", n=len(ranked)),
     )

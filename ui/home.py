@@ -1,5 +1,7 @@
 """What Beranda says beside its figures: the finding, the row of numbers, sources, method, next."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -19,21 +21,28 @@ from ui.wording import name_place, name_province, wage_counts, written
 TITLE_CHARACTERS: Final = 48
 
 
-def show_finding(
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One figure of a row of figures: what `parts.show_number` takes."""
+
+    label: str
+    value: str
+    note: str
+    delta: str | None = None
+
+
+def write_opening(
     total: pd.DataFrame, change: pd.DataFrame, titles: pd.DataFrame, where: Filter, nation: int
-) -> None:
-    """The finding as the heading of the page, or that there is nothing here."""
+) -> tuple[str, str]:
+    """The finding as the heading of the page and the line under it, or that nothing is here."""
     place, row = name_place(where), total.iloc[0]
     if not row["n"]:
-        st.title(t("state.empty_place_title", place=place), anchor=False)
-        st.markdown(t("state.empty_place_body", n=nation))
-        return
-    st.title(write_finding(total, change, titles), anchor=False)
-    is_dated = not pd.isna(row["posted_to"])
-    if is_dated:
-        st.markdown(t("home.lead", place=place, day=row["posted_to"]))
-    else:
-        st.markdown(t("home.lead_undated", place=place))
+        title = t("state.empty_place_title", place=place)
+        return title, t("state.empty_place_body", n=nation)
+    title = write_finding(total, change, titles)
+    if pd.isna(row["posted_to"]):
+        return title, t("home.lead_undated", place=place)
+    return title, t("home.lead", place=place, day=row["posted_to"])
 
 
 def write_finding(total: pd.DataFrame, change: pd.DataFrame, titles: pd.DataFrame) -> str:
@@ -60,34 +69,38 @@ def _is_clear(change: pd.Series) -> bool:
     )
 
 
-def show_numbers(
-    total: pd.DataFrame,
-    change: pd.DataFrame,
-    wage: pd.DataFrame,
-    created: datetime,
-) -> None:
+def write_numbers(
+    total: pd.DataFrame, change: pd.DataFrame, wage: pd.DataFrame, created: datetime
+) -> tuple[Number, ...]:
     """The row of four figures: openings, the last whole month, the median wage, how fresh."""
     language, row = state.language(), total.iloc[0]
-    with st.grid(4, min_column_width=150, gap="medium"):
-        parts.show_number(
+    return (
+        Number(
             t("home.total"),
             formats.number(row["n"], language),
             t("home.total_note", employers=row["employers"], postings=row["postings"]),
-        )
-        _show_month(change)
-        _show_wage_number(wage)
-        parts.show_number(
+        ),
+        _write_month(change),
+        _write_wage(wage),
+        Number(
             t("home.fresh"),
             formats.day(row["posted_to"], language),
             t("home.fresh_note", day=created),
-        )
+        ),
+    )
 
 
-def _show_month(change: pd.DataFrame) -> None:
+def show_numbers(numbers: Sequence[Number]) -> None:
+    """Figures in a row, on a phone two a row."""
+    with st.grid(4, min_column_width=150, gap="medium"):
+        for one in numbers:
+            parts.show_number(one.label, one.value, one.note, one.delta)
+
+
+def _write_month(change: pd.DataFrame) -> Number:
     language = state.language()
     if change.empty:
-        parts.show_number(t("home.month_none"), formats.NOTHING, t("home.month_none_note"))
-        return
+        return Number(t("home.month_none"), formats.NOTHING, t("home.month_none_note"))
     row = change.iloc[0]
     before = {"before": row["month_before"], "n_before": row["n_before"]}
     if row["reason"] is None:
@@ -95,7 +108,7 @@ def _show_month(change: pd.DataFrame) -> None:
     else:
         at_least = statistics.CHANGE_AT_LEAST
         note = t(f"home.month_{row['reason']}", **before, at_least=at_least)
-    parts.show_number(
+    return Number(
         t("home.month", month=row["month"]),
         formats.number(row["n"], language),
         note,
@@ -104,12 +117,11 @@ def _show_month(change: pd.DataFrame) -> None:
     )
 
 
-def _show_wage_number(wage: pd.DataFrame) -> None:
+def _write_wage(wage: pd.DataFrame) -> Number:
     row = wage.iloc[0]
     if pd.isna(row["median_idr"]):
         note = t("home.wage_few_note", **wage_counts(row))
-        parts.show_number(t("home.wage"), formats.NOTHING, note)
-        return
+        return Number(t("home.wage"), formats.NOTHING, note)
     note = t(
         "home.wage_note",
         low=row["interval_low"],
@@ -117,22 +129,25 @@ def _show_wage_number(wage: pd.DataFrame) -> None:
         n=row["n"],
         employers=row["employers"],
     )
-    parts.show_number(
-        t("home.wage"), formats.rupiah_short(row["median_idr"], state.language()), note
-    )
+    return Number(t("home.wage"), formats.rupiah_short(row["median_idr"], state.language()), note)
 
 
-def show_sources(portals: pd.DataFrame, meta: SnapshotMeta) -> None:
+def write_sources(portals: pd.DataFrame) -> parts.Written:
     """Portals, their share, and when each was last read."""
     language = state.language()
-    st.header(t("sources.title"), anchor=False)
-    st.markdown(t("sources.body", id=meta.id, day=meta.created_at))
     table = portals.assign(
         portal=[parts.name_portal(name) for name in portals["portal"]],
         last_seen=[formats.day(seen, language) for seen in portals["last_seen"]],
     )[["portal", "n", "share", "last_seen"]]
     numbers = {"n": written(formats.number), "share": written(formats.percent)}
-    parts.show_table(parts.Table(table, numbers), t("sources.title"))
+    return parts.write_rows(parts.Table(table, numbers), t("sources.title"))
+
+
+def show_sources(portals: parts.Written, meta: SnapshotMeta) -> None:
+    """What `write_sources` wrote, and which snapshot it is of."""
+    st.header(t("sources.title"), anchor=False)
+    st.markdown(t("sources.body", id=meta.id, day=meta.created_at))
+    parts.show_written(portals)
 
 
 def show_method() -> None:
@@ -151,17 +166,26 @@ def show_method() -> None:
     )
 
 
-def show_next(page: str, provinces: pd.DataFrame, where: Filter, n_nation: int) -> None:
-    """The next step: the same page for the provinces with most openings, or the whole country."""
-    st.header(t("next.title"), anchor=False)
-    st.markdown(t("next.body"))
+def write_next(
+    provinces: pd.DataFrame, where: Filter, n_nation: int
+) -> tuple[tuple[str, str], ...]:
+    """Labels and provinces of the next step: those with most openings, or the whole country."""
+    links = []
     if where.province is not None:
-        parts.link_page(page, t("next.nation", n=n_nation), {})
+        links.append((t("next.nation", n=n_nation), state.EVERYWHERE))
     others = provinces[(provinces["province"] != where.province) & provinces["share"].notna()]
     for row in others.head(3).itertuples():
         place = plain(name_province(str(row.province)))
-        label = t("next.province", place=place, n=row.n)
-        parts.link_page(page, label, {state.PROVINCE_KEY: str(row.province)})
+        links.append((t("next.province", place=place, n=row.n), str(row.province)))
+    return tuple(links)
+
+
+def show_next(page: str, links: Sequence[tuple[str, str]]) -> None:
+    """The next step: the same page for other places."""
+    st.header(t("next.title"), anchor=False)
+    st.markdown(t("next.body"))
+    for label, province in links:
+        parts.link_page(page, label, {state.PROVINCE_KEY: province} if province else {})
 
 
 def province_names() -> dict[str, str]:

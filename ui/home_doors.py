@@ -9,7 +9,6 @@ from analytics.filter import Filter
 from ui import parts, state
 from ui.texts import t
 
-_NAME_WIDTH: Final = 200
 # Who comes here, and the pages that answer what they come with (the table of the design); Karier
 # has its own line above (`karier.show_entry`).
 DOORS: Final[Mapping[str, Sequence[str]]] = {
@@ -22,13 +21,14 @@ DOORS: Final[Mapping[str, Sequence[str]]] = {
 
 
 def show_doors(where: Filter) -> None:
-    """A line a reader with links to the pages for them, about the same place."""
+    """For each reader a line with links to the pages for them, about the same place."""
     query = {state.PROVINCE_KEY: where.province} if where.province else {}
     with st.container(gap="xsmall"):
         for reader, pages in DOORS.items():
-            # In a row, since a link to a page does not wrap inside a narrow column.
-            with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-                st.markdown(f"**{t(f'home_reader.{reader}')}**", width=_NAME_WIDTH)
+            # Above its links, which then begin at one edge on every width. In a row, since a link
+            # to a page does not wrap inside a narrow column.
+            st.markdown(f"**{t(f'home_reader.{reader}')}**")
+            with st.container(horizontal=True, gap="small"):
                 for page in pages:
                     door = f"{reader}_{page}"
                     parts.link_page(f"pages/{page}.py", t(f"home_door.{door}"), query)

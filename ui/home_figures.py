@@ -21,9 +21,15 @@ def show_trend(
     months: pd.DataFrame, total: pd.DataFrame, where: Filter, source: parts.Source
 ) -> None:
     """New openings by month as a line."""
+    parts.show_prepared(prepare_trend(months, total, where, source))
+
+
+def prepare_trend(
+    months: pd.DataFrame, total: pd.DataFrame, where: Filter, source: parts.Source
+) -> parts.Prepared | parts.Missing:
+    """The same for `state.make`."""
     if months.empty:
-        parts.show_nothing(t("trend.title"), t("trend.none"))
-        return
+        return parts.Missing(t("trend.title"), t("trend.none"))
     language, place = state.language(), name_place(where)
     counts = [None if pd.isna(n) else int(n) for n in months["n"]]
     points = [
@@ -46,7 +52,7 @@ def show_trend(
         complete=[t("table.yes") if w else t("table.no") for w in months["is_complete"][::-1]],
     )
     ends = {"from": months["month"].iloc[0], "to": months["month"].iloc[-1]}
-    parts.show_figure(
+    return parts.prepare_figure(
         t("trend.title"),
         t("trend.subtitle", place=place, **ends),
         charts.draw_months(points, ticks, t("trend.incomplete_mark")),
@@ -68,19 +74,18 @@ def _trend_alt(months: pd.DataFrame, place: str) -> str:
     return t("trend.alt", **values, month=last["month"], n=last["n"])
 
 
-def show_titles(
+def prepare_titles(
     titles: pd.DataFrame, counted: pd.DataFrame, where: Filter, source: parts.Source
-) -> None:
+) -> parts.Prepared | parts.Missing:
     """The most advertised titles as ranked bars."""
     at_least = statistics.SHARE_AT_LEAST
     if titles.empty:
-        parts.show_nothing(t("titles.title"), t("titles.none", at_least=at_least))
-        return
+        return parts.Missing(t("titles.title"), t("titles.none", at_least=at_least))
     first, place = titles.iloc[0], name_place(where)
     hidden = int(counted["n_small"].sum())
     rows = _rows(titles["title"].tolist(), titles, [False] * len(titles))
     alt = t("titles.alt", place=place, first=first["title"], n=first["n"], share=first["share"])
-    parts.show_figure(
+    return parts.prepare_figure(
         t("titles.title"),
         t("titles.subtitle", place=place),
         charts.draw_bars(rows),
@@ -96,17 +101,31 @@ def show_provinces(provinces: pd.DataFrame, where: Filter, source: parts.Source)
 
     The map itself stays off the first page: its code and outlines weigh 45 KB compressed.
     """
+    show_places(prepare_provinces(provinces, where, source), where)
+
+
+def show_places(prepared: parts.Prepared | parts.Missing, where: Filter) -> None:
+    """What `prepare_provinces` made, with the way to the map."""
+    parts.show_prepared(prepared)
+    if isinstance(prepared, parts.Prepared):
+        query = {state.PROVINCE_KEY: where.province} if where.province else {}
+        parts.link_page("pages/wilayah.py", t("map.open"), query)
+
+
+def prepare_provinces(
+    provinces: pd.DataFrame, where: Filter, source: parts.Source
+) -> parts.Prepared | parts.Missing:
+    """Its figure for `state.make`."""
     named = provinces.assign(province=[name_province(code) for code in provinces["province"]])
     chosen = provinces["province"] == where.province
     shown = named[(provinces["share"].notna()) & ((provinces.index < 10) | chosen)]
     if shown.empty:
         why = t("provinces.none", at_least=statistics.SHARE_AT_LEAST)
-        parts.show_nothing(t("provinces.title"), why)
-        return
+        return parts.Missing(t("provinces.title"), why)
     first = shown.iloc[0]
     rows = _rows(shown["province"].tolist(), shown, chosen[shown.index].tolist())
     unknown = source.n - int(provinces["n"].sum())
-    parts.show_figure(
+    return parts.prepare_figure(
         t("provinces.title"),
         t("provinces.subtitle"),
         charts.draw_bars(rows),
@@ -116,8 +135,6 @@ def show_provinces(provinces: pd.DataFrame, where: Filter, source: parts.Source)
         _share_table(named, ["province", "n", "share", "interval"]),
         t("provinces.table", n=len(named)),
     )
-    query = {state.PROVINCE_KEY: where.province} if where.province else {}
-    parts.link_page("pages/wilayah.py", t("map.open"), query)
 
 
 def _rows(labels: list[str], ranked: pd.DataFrame, chosen: list[bool]) -> list[charts.Row]:
@@ -146,21 +163,27 @@ def show_wage(
     wage: pd.DataFrame, nation: pd.DataFrame, where: Filter, source: parts.Source
 ) -> None:
     """The median wage with interval and quartiles; falls back to the country and says so."""
+    parts.show_prepared(prepare_wage(wage, nation, where, source))
+
+
+def prepare_wage(
+    wage: pd.DataFrame, nation: pd.DataFrame, where: Filter, source: parts.Source
+) -> parts.Prepared | parts.Missing:
+    """The same for `state.make`."""
     here, whole = wage.iloc[0], nation.iloc[0]
     place = name_place(where)
     shown = [(place, here)] if not pd.isna(here["median_idr"]) else []
     if where.province is not None and not pd.isna(whole["median_idr"]):
         shown.append((t("home.nation"), whole))
     if not shown:
-        parts.show_nothing(t("wage.title"), t("wage.none", **wage_counts(here)))
-        return
+        return parts.Missing(t("wage.title"), t("wage.none", **wage_counts(here)))
     notes = [t("wage.key", at_least=statistics.QUARTILES_AT_LEAST)]
     if pd.isna(here["median_idr"]):
         counts = {"n": here["n"], "employers": here["employers"]}
         notes.insert(0, t("wage.fallback", place=place, **counts))
     name, row = shown[0]
     notes.append(t("wage.stated", n=row["n"], n_all=row["n_all"], implausible=row["n_implausible"]))
-    parts.show_figure(
+    return parts.prepare_figure(
         t("wage.title"),
         t("wage.subtitle"),
         charts.draw_ranges([_wage_range(label, one) for label, one in shown]),

@@ -182,6 +182,7 @@ def show_method() -> None:
             **told,
         )
     )
+    parts.link_method("karier")
 
 
 def show_next(where: Filter, person: Person, steps: pd.DataFrame | None = None) -> None:

@@ -1,22 +1,30 @@
 """The figures of Karier: steps, pairs, what shuts out, limits, occupations within reach."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 
 from analytics import openings
+from analytics.behind import behind
 from analytics.filter import Filter
+from analytics.occupations import wider
+from analytics.openings_needs import Person
 from ui import charts, parts, state
 from ui import format as formats
+from ui.behind import WALL_KEY, link, link_person, write_steps
+from ui.cells import intervals
 from ui.gaji import name_area, name_at
 from ui.karier import name_shortly, name_step
 from ui.pekerjaan import name_occupation
 from ui.texts import t
-from ui.wording import write_count, write_interval, written
+from ui.wording import write_count, written
 
 _BARS: Final = 10
 _PAIRS: Final = 6
+# Limits that supervision calls otherwise.
+_DEMANDS: Final = {"appearance": "looks"}
 LIMITS: Final = ("age", "sex", "appearance", "marital", "height", "religion")
 _NUMBER_KEYS: Final = (
     "n", "employers", "career_gain", "career_then", "career_together", "career_shut",
@@ -24,22 +32,19 @@ _NUMBER_KEYS: Final = (
 )  # fmt: skip
 
 
-def _table(rows: pd.DataFrame, columns: Sequence[str]) -> parts.Table:
+def _table(rows: pd.DataFrame, columns: Sequence[str], links: Sequence[str]) -> parts.Table:
     numbers = {key: written(formats.number) for key in columns if key in _NUMBER_KEYS}
     if "share" in columns:
         numbers["share"] = written(formats.percent)
-    return parts.Table(rows[list(columns)], numbers)
+    return parts.Table(rows[list(columns)], numbers, links=links)
 
 
-def _counts(frame: pd.DataFrame) -> list[str]:
-    """Intervals of counts as table cells."""
-    bounds = zip(frame["interval_low"], frame["interval_high"], strict=True)
-    return [write_interval(low, high, formats.number) for low, high in bounds]
-
-
-def _shares(frame: pd.DataFrame) -> list[str]:
-    bounds = zip(frame["interval_low"], frame["interval_high"], strict=True)
-    return [write_interval(low, high, formats.percent) for low, high in bounds]
+def _link_steps(
+    where: Filter, person: Person, place: str, steps: Iterable[Sequence[tuple[str, str]]]
+) -> list[str]:
+    """Where each of these steps, taken together, leads: to the openings that it opens."""
+    wide = dict(wider(where))[place]
+    return [link_person(wide, person, **write_steps(*one)) for one in steps]
 
 
 def _plus(gain: float) -> str:
@@ -55,7 +60,11 @@ def _fallback(frame: pd.DataFrame, where: Filter) -> list[str]:
 
 
 def show_steps(
-    steps: pd.DataFrame, where: Filter, source: parts.Source, names: Mapping[str, str]
+    steps: pd.DataFrame,
+    where: Filter,
+    person: Person,
+    source: parts.Source,
+    names: Mapping[str, str],
 ) -> None:
     """What each single step would open, as bars."""
     if steps.empty:
@@ -72,10 +81,12 @@ def show_steps(
         career_step=labels,
         career_kind=[t(f"karier_step.{step}") for step in steps["step"]],
         career_gain=steps["gain"],
-        interval=_counts(steps),
+        interval=intervals(steps, "interval_low", "interval_high", formats.number),
         career_then=steps["n"],
     )
     columns = ["career_step", "career_kind", "career_gain", "interval", "employers", "career_then"]
+    taken = ([pair] for pair in zip(steps["step"], steps["value"], strict=True))
+    to_ads = _link_steps(where, person, steps["place"].iloc[0], taken)
     parts.show_figure(
         t("karier.steps_title"),
         t("karier.steps_subtitle", place=place),
@@ -83,20 +94,24 @@ def show_steps(
         t("karier.steps_alt", step=labels[0], gain=steps["gain"].iloc[0], n=steps["n"].iloc[0]),
         source,
         [*_fallback(steps, where), t("karier.steps_note", at_least=openings.STEP_AT_LEAST)],
-        _table(table, columns),
+        _table(table, columns, to_ads),
     )
 
 
 def show_pairs(
-    pairs: pd.DataFrame, where: Filter, source: parts.Source, names: Mapping[str, str]
+    pairs: pd.DataFrame,
+    where: Filter,
+    person: Person,
+    source: parts.Source,
+    names: Mapping[str, str],
 ) -> None:
     """What two steps at once would open, as bars."""
     if pairs.empty:
         why = t("karier.pairs_none", at_least=openings.STEP_AT_LEAST)
         parts.show_nothing(t("karier.pairs_title"), why)
         return
-    firsts = zip(pairs["step"], pairs["value"], strict=True)
-    seconds = zip(pairs["step_2"], pairs["value_2"], strict=True)
+    firsts = list(zip(pairs["step"], pairs["value"], strict=True))
+    seconds = list(zip(pairs["step_2"], pairs["value_2"], strict=True))
     labels = [
         f"{name_shortly(*one, names)} + {name_shortly(*other, names)}"
         for one, other in zip(firsts, seconds, strict=True)
@@ -108,7 +123,7 @@ def show_pairs(
     table = pairs.assign(
         career_step=labels,
         career_gain=pairs["gain"],
-        interval=_counts(pairs),
+        interval=intervals(pairs, "interval_low", "interval_high", formats.number),
         career_together=pairs["n_together"],
         career_then=pairs["n"],
     )
@@ -120,11 +135,15 @@ def show_pairs(
         t("karier.pairs_alt", pair=labels[0], gain=first["gain"], together=first["n_together"]),
         source,
         [*_fallback(pairs, where), t("karier.pairs_note", at_least=openings.STEP_AT_LEAST)],
-        _table(table, ["career_step", "career_gain", "interval", "career_together", "career_then"]),
+        _table(
+            table,
+            ["career_step", "career_gain", "interval", "career_together", "career_then"],
+            _link_steps(where, person, first["place"], zip(firsts, seconds, strict=True)),
+        ),
     )
 
 
-def show_walls(walls: pd.DataFrame, where: Filter, source: parts.Source) -> None:
+def show_walls(walls: pd.DataFrame, where: Filter, person: Person, source: parts.Source) -> None:
     """How many open vacancies each demand keeps from the person, and how many it alone."""
     told = walls[walls["n_shut"].notna() & (walls["n_shut"].fillna(0) > 0)]
     told = told.sort_values("n_shut", ascending=False, kind="stable")
@@ -152,7 +171,11 @@ def show_walls(walls: pd.DataFrame, where: Filter, source: parts.Source) -> None
         t("karier.walls_alt", demand=labels[0], n=first["n_shut"], only=first["n_only"]),
         source,
         [t("karier.walls_note")],
-        _table(table, ["career_demand", "career_shut", "career_only"]),
+        _table(
+            table,
+            ["career_demand", "career_shut", "career_only"],
+            [link_person(where, person, **{WALL_KEY: name}) for name in told["requirement"]],
+        ),
     )
 
 
@@ -172,7 +195,7 @@ def show_limits(walls: pd.DataFrame, where: Filter, source: parts.Source) -> Non
     table = told.assign(
         career_demand=labels,
         n=told["n_asked"],
-        interval=_shares(told),
+        interval=intervals(told, "interval_low", "interval_high", formats.percent),
         career_shut=told["n_shut"].astype("Float64"),
     )
     first = told.iloc[0]
@@ -183,11 +206,20 @@ def show_limits(walls: pd.DataFrame, where: Filter, source: parts.Source) -> Non
         t("karier.limits_alt", limit=labels[0], n=first["n_asked"], share=first["share"]),
         source,
         [t("karier.limits_note")],
-        _table(table, ["career_demand", "n", "share", "interval", "career_shut"]),
+        _table(
+            table,
+            ["career_demand", "n", "share", "interval", "career_shut"],
+            [
+                link(behind(where, demand=_DEMANDS.get(name, name), is_open=True))
+                for name in told["requirement"]
+            ],
+        ),
     )
 
 
-def show_reachable(reachable: pd.DataFrame, where: Filter, source: parts.Source) -> None:
+def show_reachable(
+    reachable: pd.DataFrame, where: Filter, person: Person, source: parts.Source
+) -> None:
     """The occupations with most vacancies open to the person, as bars."""
     if reachable.empty:
         why = t("karier.reach_none", at_least=openings.STEP_AT_LEAST)
@@ -199,7 +231,9 @@ def show_reachable(reachable: pd.DataFrame, where: Filter, source: parts.Source)
         for label, n, share in zip(labels, reachable["n"], reachable["share"], strict=True)
     ]
     table = reachable.assign(
-        career_job=labels, career_here=reachable["n_here"], interval=_shares(reachable)
+        career_job=labels,
+        career_here=reachable["n_here"],
+        interval=intervals(reachable, "interval_low", "interval_high", formats.percent),
     )
     first = reachable.iloc[0]
     parts.show_figure(
@@ -209,5 +243,12 @@ def show_reachable(reachable: pd.DataFrame, where: Filter, source: parts.Source)
         t("karier.reach_alt", name=labels[0], n=first["n"], here=first["n_here"]),
         source,
         [t("karier.reach_note", at_least=openings.STEP_AT_LEAST)],
-        _table(table, ["career_job", "n", "career_here", "share", "interval"]),
+        _table(
+            table,
+            ["career_job", "n", "career_here", "share", "interval"],
+            [
+                link_person(replace(where, occupation=code), person)
+                for code in reachable["occupation"]
+            ],
+        ),
     )

@@ -71,9 +71,9 @@ def write_points(gap: float) -> str:
     return t("kesenjangan.points", gap=f"{sign}{value}")
 
 
-def write_points_interval(low: float, high: float) -> str:
-    """Both bounds of a difference in points."""
-    return t("table.range", low=write_points(low), high=write_points(high))
+def write_bound(gap: float, _language: formats.Language) -> str:
+    """A bound of a difference in points."""
+    return write_points(gap)
 
 
 def show_finding(
@@ -178,15 +178,17 @@ def show_method() -> None:
             more=GROWTH_MORE_THAN,
         )
     )
+    parts.link_method("kesenjangan")
 
 
 def show_next(where: Filter) -> None:
-    """The next step: all skills of the place, pay, the place, the whole market."""
+    """The next step: a syllabus held against it, openings, skills, pay, Prakerja, the place."""
     st.header(t("kesenjangan.next_title"), anchor=False)
     query = place_query(where)
     province = {key: code for key, code in query.items() if key == state.PROVINCE_KEY}
     pages = (
-        ("keterampilan", province), ("pekerjaan", province), ("gaji", query), ("wilayah", query),
+        ("cek_silabus", query), ("karier", query), ("keterampilan", province),
+        ("pekerjaan", province), ("gaji", query), ("prakerja", province), ("wilayah", query),
         ("beranda", province),
     )  # fmt: skip
     for page, told in pages:

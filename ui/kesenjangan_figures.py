@@ -1,19 +1,23 @@
 """The figures of Kesenjangan: skills, fields or occupations asked for and taught, who works."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analytics import statistics
+from analytics.behind import behind
 from analytics.filter import Filter
+from analytics.occupations import wider
 from ui import format as formats
 from ui import gaji, parts, state
-from ui.kesenjangan import name_thing, write_points, write_points_interval
+from ui.behind import link, links
+from ui.cells import intervals
+from ui.kesenjangan import OCCUPATION, name_thing, write_bound, write_points
 from ui.kesenjangan_chart import Pair, draw_pairs
 from ui.keterampilan import name_kind, name_rows
 from ui.texts import t
-from ui.wording import write_interval, written
+from ui.wording import written
 
 _MOST: Final = 8
 _LEAST: Final = 4
@@ -58,15 +62,10 @@ def _tabled(rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of both sides as readers know them."""
     sides = (("demand_low", "demand_high", "interval"),
              ("training_low", "training_high", "gap_taught_interval"))  # fmt: skip
-    told = {
-        name: [write_interval(*pair, formats.percent)
-               for pair in zip(rows[low], rows[high], strict=True)]
-        for low, high, name in sides
-    }  # fmt: skip
+    told = {name: intervals(rows, low, high, formats.percent) for low, high, name in sides}
     if "gap" in rows:
-        bounds = zip(rows["gap_low"], rows["gap_high"], strict=True)
-        told["gap_points"] = [write_points(gap) for gap in rows["gap"]]
-        told["gap_interval"] = [write_points_interval(*pair) for pair in bounds]
+        told["gap_points"] = rows["gap"]
+        told["gap_interval"] = intervals(rows, "gap_low", "gap_high", write_bound)
     return rows.assign(
         gap_asked=rows["share_demand"], gap_taught=rows["share_training"],
         gap_courses=rows["n_courses"], **told,
@@ -80,7 +79,7 @@ _GAP: Final = ("gap_points", "gap_interval")
 def _numbers(*shares: str) -> dict[str, Callable[..., str]]:
     count, share = written(formats.number), written(formats.percent)
     told = {"n": count, "gap_courses": count, "gap_asked": share, "gap_taught": share}
-    return told | dict.fromkeys(shares, share) | {"gap_points": str}
+    return told | dict.fromkeys(shares, share) | {"gap_points": write_points}
 
 
 def show_skills(compared: pd.DataFrame, where: Filter, source: parts.Source) -> None:
@@ -106,7 +105,10 @@ def show_skills(compared: pd.DataFrame, where: Filter, source: parts.Source) -> 
         parts.with_n(source, base),
         [t("kesenjangan.pair_note"), t("kesenjangan.skills_note"),
          t(f"kesenjangan_basis.{first['basis']}")],
-        parts.Table(table[columns], _numbers()),
+        parts.Table(table[columns], _numbers(), links=[
+            link(behind(_at(where, first), skills=(skill,), is_described=True))
+            for skill in in_table["skill"]
+        ]),
         t("kesenjangan.skills_table", shown=len(in_table), n=len(compared)),
     )  # fmt: skip
 
@@ -140,7 +142,11 @@ def show_mix(mix: pd.DataFrame, by: str, where: Filter, source: parts.Source) ->
           taught=first["share_training"], place=place),
         source,
         notes,
-        parts.Table(table[columns], _numbers("gap_raw")),
+        parts.Table(table[columns], _numbers("gap_raw"), links=links(
+            _at(where, first),
+            told,
+            **{"occupation" if by == OCCUPATION else "field": "thing"},
+        )),
         t("kesenjangan.mix_table", n=len(told)),
     )  # fmt: skip
 
@@ -167,8 +173,17 @@ def show_employment(groups: pd.DataFrame, where: Filter, source: parts.Source) -
           asked=first["share_demand"]),
         parts.with_n(source, int(first["n"])),
         [t("kesenjangan.work_note")],
-        parts.Table(table[columns], {key: numbers[key] for key in columns if key in numbers}),
+        parts.Table(
+            table[columns],
+            {key: numbers[key] for key in columns if key in numbers},
+            links=links(_at(where, first), groups, group="group"),
+        ),
     )  # fmt: skip
+
+
+def _at(where: Filter, row: "pd.Series[Any]") -> Filter:
+    """The place that the figures of a row are of."""
+    return dict(wider(where))[row["place"]]
 
 
 def _key() -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The two lists of Kesenjangan: what to add, with what stands behind it, and what few ask for."""
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -8,17 +9,20 @@ import streamlit as st
 
 from analytics import statistics
 from analytics.advertisements import list_advertisements
+from analytics.behind import behind
 from analytics.filter import Filter
 from analytics.skills_filter import asking_for
 from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
 from data.snapshot import Snapshot
 from ui import format as formats
 from ui import gaji, parts, pekerjaan, state, svg
+from ui.behind import link
+from ui.cells import intervals
 from ui.kesenjangan import find_scope, place_query
 from ui.keterampilan import SKILL_KEY, name_rows
 from ui.pekerjaan import OCCUPATION_KEY, name_occupation
 from ui.texts import plain, t
-from ui.wording import write_interval, written
+from ui.wording import written
 
 PAGE: Final = "pages/kesenjangan.py"
 ADS_KEY: Final = "iklan"
@@ -115,7 +119,6 @@ def _write_growth(row: Mapping[Hashable, Any], where: Filter) -> str:
 
 def _show_table(additions: pd.DataFrame, where: Filter, source: parts.Source) -> None:
     """What the list rests on: counts, shares, pay and growth with their intervals and places."""
-    language = state.language()
 
     def places(column: str) -> list[str]:
         return [
@@ -123,28 +126,25 @@ def _show_table(additions: pd.DataFrame, where: Filter, source: parts.Source) ->
             for place in additions[column]
         ]
 
-    def intervals(low: str, high: str, write: Callable[..., str]) -> list[str]:
-        bounds = zip(additions[low], additions[high], strict=True)
-        return [write_interval(*pair, write) for pair in bounds]
-
     table = additions.assign(
         job_skill=name_rows(additions),
         gap_here=additions["n_here"],
         gap_asked=additions["share_demand"],
-        interval=intervals("demand_low", "demand_high", formats.percent),
+        interval=intervals(additions, "demand_low", "demand_high", formats.percent),
         gap_courses=additions["n_courses"],
         gap_pay=additions["median_idr"],
-        gap_pay_interval=intervals("wage_low", "wage_high", formats.rupiah_short),
+        gap_pay_interval=intervals(additions, "wage_low", "wage_high", formats.rupiah_short),
         gap_pay_n=additions["n_wage"],
         gap_pay_place=places("wage_place"),
-        job_growth=[formats.change(value, language) for value in additions["growth"]],
-        job_growth_interval=intervals("growth_low", "growth_high", formats.change),
+        job_growth=additions["growth"],
+        job_growth_interval=intervals(additions, "growth_low", "growth_high", formats.change),
         gap_growth_place=places("growth_place"),
     )
     count, share = written(formats.number), written(formats.percent)
     numbers: dict[str, Callable[..., str]] = {
         "gap_here": count, "n": count, "gap_asked": share, "gap_courses": count,
-        "gap_pay": written(formats.rupiah_short), "gap_pay_n": count, "job_growth": str,
+        "gap_pay": written(formats.rupiah_short), "gap_pay_n": count,
+        "job_growth": written(formats.change),
     }  # fmt: skip
     columns = [
         "job_skill", "gap_here", "n", "gap_asked", "interval", "gap_courses", "gap_pay",
@@ -154,7 +154,10 @@ def _show_table(additions: pd.DataFrame, where: Filter, source: parts.Source) ->
     based = parts.with_n(source, int(additions["base"].iloc[0]))
     st.markdown(f":small[{parts.write_source(based)}]")
     with st.expander(t("kesenjangan.add_table")):
-        parts.show_table(parts.Table(table[columns], numbers), t("kesenjangan.add_title"))
+        scope = behind(find_scope(additions, where))
+        to_ads = [link(replace(scope, skills=(skill,))) for skill in additions["skill"]]
+        shown = parts.Table(table[columns], numbers, links=to_ads)
+        parts.show_table(shown, t("kesenjangan.add_title"))
 
 
 def _show_advertisements(snapshot: Snapshot, row: Mapping[Hashable, Any], scope: Filter) -> None:

@@ -8,9 +8,12 @@ import streamlit as st
 
 from analytics import statistics
 from analytics.filter import Filter
+from analytics.skills_filter import asking_for
 from ui import format as formats
 from ui import parts, plots, state, svg
+from ui.cells import intervals
 from ui.keterampilan import SKILL_KEY
+from ui.keterampilan_figures import link_months
 from ui.plots_lines import TONES, Series, draw_lines
 from ui.texts import t
 from ui.wording import name_place, write_interval, written
@@ -104,7 +107,7 @@ def show_compared(
         t("keterampilan.compare_alt", place=place, **told),
         parts.with_n(source, int(first["base"].sum())),
         [t("keterampilan.compare_note")],
-        _table(found, names),
+        _table(found, names, where),
         key="compared",
         picks=SKILL_KEY,
     )
@@ -155,20 +158,25 @@ def _line(skill: str, months: pd.DataFrame, name: str) -> Series:
     )
 
 
-def _table(found: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> parts.Table:
+def _table(
+    found: Mapping[str, pd.DataFrame], names: Mapping[str, str], where: Filter
+) -> parts.Table:
     language = state.language()
     frames = [months.iloc[::-1].assign(job_skill=names[skill]) for skill, months in found.items()]
     rows = pd.concat(frames, ignore_index=True)
-    bounds = zip(rows["interval_low"], rows["interval_high"], strict=True)
     table = rows.assign(
         month=[formats.month(month, language) for month in rows["month"]],
-        interval=[write_interval(*pair, formats.percent) for pair in bounds],
+        interval=intervals(rows, "interval_low", "interval_high", formats.percent),
         skill_base=rows["base"],
     )
     numbers = {
         **dict.fromkeys(("n", "skill_base"), written(formats.number)),
         "share": written(formats.percent),
     }
-    return parts.Table(
-        table[["job_skill", "month", "n", "skill_base", "share", "interval"]], numbers
-    )
+    to_ads = [
+        one
+        for skill, months in found.items()
+        for one in link_months(months.iloc[::-1], asking_for(where, skill))
+    ]
+    columns = ["job_skill", "month", "n", "skill_base", "share", "interval"]
+    return parts.Table(table[columns], numbers, links=to_ads)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import skills, statistics
+from analytics.behind import Behind, behind, in_months, in_windows
 from analytics.filter import Filter
 from analytics.growth import GROWTH_MORE_THAN, WINDOWS
 from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
@@ -15,10 +16,13 @@ from analytics.skills_places import Part
 from data.reference import classifications
 from ui import charts, parts, state, svg
 from ui import format as formats
+from ui.behind import link, links
+from ui.cells import intervals
 from ui.keterampilan import name_kind, name_rows
 from ui.pekerjaan import name_occupation
+from ui.pekerjaan_figures import write_lift
 from ui.texts import plain, t
-from ui.wording import name_place, name_province, write_interval, written
+from ui.wording import name_place, name_province, written
 
 _BARS: Final = 12
 # Shares are drawn in hundredths of a percent: a line of months counts whole numbers.
@@ -44,9 +48,19 @@ _NAMES: Final[dict[Part, Callable[[str], str]]] = {
 }
 
 
-def _intervals(frame: pd.DataFrame) -> list[str]:
-    bounds = zip(frame["interval_low"], frame["interval_high"], strict=True)
-    return [write_interval(*pair, formats.percent) for pair in bounds]
+def _intervals(frame: pd.DataFrame) -> "pd.Series[Any]":
+    return intervals(frame, "interval_low", "interval_high", formats.percent)
+
+
+def _link_skills(where: Behind, found: pd.Series) -> list[str]:
+    """Where those of a filter lead that ask for each of these skills as well."""
+    return [link(replace(where, skills=(*where.skills, skill))) for skill in found]
+
+
+def _in_windows(where: Filter, grown: pd.DataFrame) -> Behind:
+    """The advertisements that the growth of `grown` compares."""
+    row = grown.iloc[0]
+    return in_windows(where, row["month_from"], row["month_to"], is_described=True)
 
 
 def _numbers(columns: Sequence[str], shares: Sequence[str]) -> dict[str, Callable[..., str]]:
@@ -91,21 +105,20 @@ def show_rising(
         parts.show_nothing(title, " ".join(said))
         return
     names = name_rows(rising)
-    language, keys = state.language(), [_how_likely(row) for row in rising["p_growth"]]
+    keys = [_how_likely(row) for row in rising["p_growth"]]
     told = zip(keys, rising["growth"], rising["n_recent"], strict=True)
     marks = [t(f"keterampilan_rising.{key}", growth=growth, n=n) for key, growth, n in told]
     rows = [
         charts.Row(name, growth, mark)
         for name, growth, mark in zip(names, rising["growth"], marks, strict=True)
     ]
-    bounds = zip(rising["growth_low"], rising["growth_high"], strict=True)
     table = rising.assign(
         job_skill=names,
         skill_kind=[name_kind(kind) for kind in rising["kind"]],
         skill_before=rising["n_before"],
         skill_recent=rising["n_recent"],
-        job_growth=[formats.change(value, language) for value in rising["growth"]],
-        job_growth_interval=[write_interval(*pair, formats.change) for pair in bounds],
+        job_growth=rising["growth"],
+        job_growth_interval=intervals(rising, "growth_low", "growth_high", formats.change),
         job_p_growth=rising["p_growth"],
     )
     columns = [
@@ -127,7 +140,11 @@ def show_rising(
         t("keterampilan.rising_alt", place=place, **first),
         _windows_of(source, rising),
         [*notes, t("keterampilan.rising_note", **key)],
-        parts.Table(table[columns], _numbers(counts, ["job_p_growth"])),
+        parts.Table(
+            table[columns],
+            {**_numbers(counts, ["job_p_growth"]), "job_growth": written(formats.change)},
+            links=_link_skills(_in_windows(scope, rising), rising["skill"]),
+        ),
     )
 
 
@@ -142,7 +159,7 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
     """The skills asked for most as bars of share."""
     if ranked.empty:
         return
-    place, names, language = name_place(where), name_rows(ranked), state.language()
+    place, names = name_place(where), name_rows(ranked)
     rows = [
         charts.Row(name, share, t("keterampilan_value.share", share=share, n=n))
         for name, share, n in zip(names, ranked["share"], ranked["n"], strict=True)
@@ -151,7 +168,7 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
         job_skill=names,
         skill_kind=[name_kind(kind) for kind in ranked["kind"]],
         interval=_intervals(ranked),
-        job_growth=[formats.change(value, language) for value in ranked["growth"]],
+        job_growth=ranked["growth"],
     ).head(_TABLE)
     columns = ["job_skill", "skill_kind", "n", "share", "interval", "employers", "job_growth"]
     first = {"name": names[0], "share": ranked["share"].iloc[0]}
@@ -162,13 +179,20 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
         t("keterampilan.ranking_alt", place=place, **first),
         source,
         [t("keterampilan.ranking_note")],
-        parts.Table(table[columns], _numbers(["n", "employers"], ["share"])),
+        parts.Table(
+            table[columns],
+            {**_numbers(["n", "employers"], ["share"]), "job_growth": written(formats.change)},
+            links=_link_skills(behind(where, is_described=True), table["skill"]),
+        ),
         t("keterampilan.ranking_table", shown=len(table), n=len(ranked)),
     )
 
 
 def show_trend(months: pd.DataFrame, name: str, where: Filter, source: parts.Source) -> None:
-    """The share of advertisements that ask for the skill as a line over months."""
+    """The share of advertisements that ask for the skill as a line over months.
+
+    `where` is of those that ask for it (`asking_for`), here and in `show_parts`.
+    """
     title, language, place = t("keterampilan.trend_title"), state.language(), name_place(where)
     if months.empty or months["share"].isna().all():
         values = {"months": min(skills.TREND_MONTHS), "at_least": statistics.SHARE_AT_LEAST}
@@ -210,8 +234,16 @@ def show_trend(months: pd.DataFrame, name: str, where: Filter, source: parts.Sou
         parts.Table(
             table[["month", "n", "skill_base", "share", "interval"]],
             _numbers(["n", "skill_base"], ["share"]),
+            links=link_months(months.iloc[::-1], where),
         ),
     )
+
+
+def link_months(months: pd.DataFrame, asks: Filter) -> list[str]:
+    """Where the months of `share_by_month` lead: on the portals of all that are complete."""
+    whole = tuple(months.loc[months["is_complete"].astype(bool), "month"].sort_values())
+    told = {"matched": whole, "is_matched_described": True, "is_described": True}
+    return [link(behind(in_months(asks, month), **told)) for month in months["month"]]
 
 
 def show_parts(
@@ -257,7 +289,11 @@ def show_parts(
         t("keterampilan.parts_alt", title=title, **told),
         parts.with_n(source, int(found["base"].sum())),
         notes,
-        parts.Table(table[columns], _numbers(["n", "skill_base", "employers"], ["share"])),
+        parts.Table(
+            table[columns],
+            _numbers(["n", "skill_base", "employers"], ["share"]),
+            links=links(behind(where, is_described=True), in_order, **{part: "value"}),
+        ),
     )
 
 
@@ -278,21 +314,23 @@ def _stands(found: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
 
 
 def show_neighbours(near: pd.DataFrame, name: str, where: Filter, source: parts.Source) -> None:
-    """The skills asked for together as bars of share; lift at their ends and in the table."""
+    """The skills asked for together as bars of share; lift at their ends and in the table.
+
+    `where` is of those that ask for the skill (`asking_for`).
+    """
     title, at_least = t("keterampilan.near_title"), statistics.SHARE_AT_LEAST
     if near.empty:
         parts.show_nothing(title, t("keterampilan.near_none", at_least=at_least))
         return
     language, names = state.language(), name_rows(near)
-    lifts = [t("pekerjaan.times", lift=formats.number(lift, language, 1)) for lift in near["lift"]]
     rows = [
-        charts.Row(label, share, f"{formats.percent(share, language)} · {lift}")
-        for label, share, lift in zip(names, near["share"], lifts, strict=True)
+        charts.Row(label, share, f"{formats.percent(share, language)} · {write_lift(lift)}")
+        for label, share, lift in zip(names, near["share"], near["lift"], strict=True)
     ]
     table = near.assign(
         job_skill=names,
         interval=_intervals(near),
-        job_lift=lifts,
+        job_lift=near["lift"],
         skill_all=near["share_all"],
         skill_more=near["n_more"],
     )
@@ -305,24 +343,27 @@ def show_neighbours(near: pd.DataFrame, name: str, where: Filter, source: parts.
         t("keterampilan.near_alt", name=name, **first),
         parts.with_n(source, int(near["base"].iloc[0])),
         [t("keterampilan.near_note", at_least=at_least)],
-        parts.Table(table[columns], _numbers(["n", "skill_more"], ["share", "skill_all"])),
+        parts.Table(
+            table[columns],
+            {**_numbers(["n", "skill_more"], ["share", "skill_all"]), "job_lift": write_lift},
+            links=_link_skills(behind(where, is_described=True), near["skill"]),
+        ),
     )
 
 
-def show_new_words(words: pd.DataFrame, source: parts.Source) -> None:
+def show_new_words(words: pd.DataFrame, where: Filter, source: parts.Source) -> None:
     """Wordings that the taxonomy lacks and that rise, as a table; nothing where there are none."""
     if words.empty:
         return
     language = state.language()
-    bounds = zip(words["growth_low"], words["growth_high"], strict=True)
     table = words.assign(
         skill_word=words["wording"],
         skill_before=words["n_before"],
         skill_recent=words["n_recent"],
         skill_portals=words["portals"],
         skill_first=[formats.day(day, language) for day in words["first_posted"]],
-        job_growth=[formats.change(value, language) for value in words["growth"]],
-        job_growth_interval=[write_interval(*pair, formats.change) for pair in bounds],
+        job_growth=words["growth"],
+        job_growth_interval=intervals(words, "growth_low", "growth_high", formats.change),
     )
     columns = [
         "skill_word", "skill_before", "skill_recent", "job_growth", "job_growth_interval",
@@ -331,5 +372,10 @@ def show_new_words(words: pd.DataFrame, source: parts.Source) -> None:
     st.header(t("keterampilan.new_title"), anchor=False)
     st.markdown(t("keterampilan.new_lead"))
     counts = ["skill_before", "skill_recent", "employers", "skill_portals"]
-    parts.show_table(parts.Table(table[columns], _numbers(counts, [])), t("keterampilan.new_title"))
+    shown = parts.Table(
+        table[columns],
+        {**_numbers(counts, []), "job_growth": written(formats.change)},
+        links=links(_in_windows(where, words), words, wording="wording"),
+    )
+    parts.show_table(shown, t("keterampilan.new_title"))
     st.markdown(f":small[{parts.write_source(_windows_of(source, words))}]")

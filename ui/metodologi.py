@@ -5,13 +5,13 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.accuracy import read_measures
 from data.snapshot import Snapshot
 from ui import format as formats
 from ui import metodologi_accuracy, parts, state
 from ui.metodologi_values import read_values
 from ui.texts import t
 
-SECTION_KEY: Final = "bagian"
 SUMMARY: Final = ""
 ALL: Final = "semua"
 # Sections of one subject, with the page they are about and the files that do it.
@@ -51,19 +51,19 @@ SECTIONS: Final = (*SUBJECTS, *SHARED)
 
 def choose_section() -> str:
     """The section in the address: of SECTIONS, ALL, or SUMMARY."""
-    return state.choice(SECTION_KEY, (SUMMARY, *SECTIONS, ALL), SUMMARY)
+    return state.choice(parts.METHOD_KEY, (SUMMARY, *SECTIONS, ALL), SUMMARY)
 
 
 def show_choice() -> None:
     """One section, all of them, or the way in."""
     names = {SUMMARY: t("metodologi.summary"), ALL: t("metodologi.all")}
     names |= {name: t(f"metodologi_title.{name}") for name in SECTIONS}
-    parts.show_choice(SECTION_KEY, t("metodologi.section"), names, SUMMARY)
+    parts.show_choice(parts.METHOD_KEY, t("metodologi.section"), names, SUMMARY)
 
 
 def show_opening(snapshot: Snapshot) -> None:
     """The finding of the whole page: how many reading targets are met, on what, of what."""
-    measures = metodologi_accuracy.read_measures()
+    measures = read_measures()
     aimed = [one for one in measures.rows if one.target is not None]
     met = sum(one.is_met for one in aimed)
     st.title(t("metodologi.finding", met=met, targets=len(aimed)), anchor=False)
@@ -100,7 +100,7 @@ def show_ways_in() -> None:
 
 
 def _link_section(name: str) -> None:
-    query = {SECTION_KEY: name}
+    query = {parts.METHOD_KEY: name}
     parts.link_page("pages/metodologi.py", t(f"metodologi_title.{name}"), query)
 
 
@@ -145,9 +145,11 @@ def show_next(section: str) -> None:
     """The next step: the other sections, the numbers themselves."""
     st.header(t("metodologi.next_title"), anchor=False)
     if section:
-        parts.link_page("pages/metodologi.py", t("metodologi.next_all"), {SECTION_KEY: SUMMARY})
+        parts.link_page(
+            "pages/metodologi.py", t("metodologi.next_all"), {parts.METHOD_KEY: SUMMARY}
+        )
     if section != ALL:
-        query = {SECTION_KEY: ALL}
+        query = {parts.METHOD_KEY: ALL}
         parts.link_page("pages/metodologi.py", t("metodologi.next_print"), query)
     parts.link_page("pages/data.py", t("metodologi.next_data"), {})
     parts.link_page("pages/beranda.py", t("metodologi.next_market"), {})

@@ -1,31 +1,19 @@
-"""How well postings are read: the table of docs/accuracy.md and the counts of docs/accuracy.csv."""
+"""How well postings are read, in words: the measures of `analytics.accuracy` by section."""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from analytics.correction import GOLD_AT_LEAST, read_confusions
-from data.errors import DataError
-from settings import ROOT
+from analytics.accuracy import Measure, read_confusions, read_measures
+from analytics.correction import GOLD_AT_LEAST
 from ui import format as formats
 from ui import parts, state
 from ui.texts import load, t
 from ui.wording import written
 
-_PAGE: Final = ROOT / "docs" / "accuracy.md"
-_WRITTEN: Final = re.compile(r"^Written by .* on (\d{4}-\d\d-\d\d);", re.MULTILINE)
-_POSTINGS: Final = re.compile(r"^(\d+) labelled postings", re.MULTILINE)
-# | skills half recall: tool | 0.870 | 0.829 – 0.906 | 653 | 0.92 | **missed** |
-_ROW: Final = re.compile(
-    r"^\| ([\w :()]+?) \| ([\d.]+) \| ([\d.]+) – ([\d.]+) \| (\d+) \| ([\d.]*) \| [* a-z]*\|$",
-    re.MULTILINE,
-)
 # What each section rests on: measures that begin so.
 _OF_SECTION: Final[Mapping[str, tuple[str, ...]]] = {
     "pekerjaan": ("occupation", "seniority"),
@@ -38,49 +26,6 @@ _OF_SECTION: Final[Mapping[str, tuple[str, ...]]] = {
     "karier": ("education_min", "experience_min_years"),
 }
 _DIGITS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure with its 95 % interval, both 0 to 1, its cases, and the target or None."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    n: int
-    target: float | None
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the target is reached, if there is one."""
-        return self.target is not None and self.value >= self.target
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """All measures, the labelled postings behind them, and the day they were taken."""
-
-    rows: tuple[Measure, ...]
-    postings: int
-    day: pd.Timestamp
-
-
-@lru_cache(maxsize=1)
-def read_measures(page: Path = _PAGE) -> Measures:
-    """The main table of the page that `python -m cli evaluate FILE --write` makes.
-
-    Raises DataError where the page is not of the shape that it writes.
-    """
-    text = page.read_text(encoding="utf-8")
-    day, postings = _WRITTEN.search(text), _POSTINGS.search(text)
-    rows = tuple(
-        Measure(name, float(value), float(low), float(high), int(n), float(aim) if aim else None)
-        for name, value, low, high, n, aim in _ROW.findall(text)
-    )
-    if day is None or postings is None or not rows:
-        raise DataError(f"{page} holds no table of accuracy. Write it: python -m cli evaluate.")
-    return Measures(rows, int(postings[1]), pd.Timestamp(day[1]))
 
 
 def name_measure(name: str) -> str:

@@ -6,11 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from analytics import index_counts, regions_visibility, statistics
+from analytics.filter import EVERYTHING
 from ui import charts, parts, state, wilayah
 from ui import format as formats
+from ui.behind import links
+from ui.cells import intervals
 from ui.gaji_chart import Mark, draw_marks
 from ui.texts import load, plain, t
-from ui.wording import write_interval, written
+from ui.wording import written
 
 _BARS: Final = 10
 
@@ -62,6 +65,7 @@ def show_portals(found: pd.DataFrame, source: parts.Source) -> None:
                    "coverage_to", "last_seen", "coverage_reported", "coverage_state"]],
             {"coverage_postings": write, "n": write, "share": share, "coverage_open": write,
              "coverage_reported": share},
+            links=links(EVERYTHING, found, portal="portal"),
         ),
         t("metodologi.portals_table", n=len(found)),
     )  # fmt: skip
@@ -86,12 +90,11 @@ def show_overlap(found: pd.DataFrame, source: parts.Source) -> None:
         )
         for name, row in zip(names, found.to_dict("records"), strict=True)
     ][:_BARS]
-    bounds = zip(found["interval_low"], found["interval_high"], strict=True)
     table = found.assign(
         overlap_pair=names,
         overlap_n=found["n"],
         overlap_smaller=found["smaller"],
-        interval=[write_interval(*pair, formats.percent) for pair in bounds],
+        interval=intervals(found, "interval_low", "interval_high", formats.percent),
     )
     write, first = written(formats.number), found.iloc[0]
     parts.show_figure(
@@ -104,6 +107,7 @@ def show_overlap(found: pd.DataFrame, source: parts.Source) -> None:
         parts.Table(
             table[["overlap_pair", "overlap_n", "overlap_smaller", "share", "interval"]],
             {"overlap_n": write, "overlap_smaller": write, "share": written(formats.percent)},
+            links=links(EVERYTHING, found, portal="portal", also="other"),
         ),
         t("metodologi.overlap_table", n=len(found)),
     )  # fmt: skip

@@ -29,6 +29,7 @@ from analytics import (
     wages_growth,
     weighting,
 )
+from analytics.accuracy import read_measures
 from analytics.advertisements import UNSEEN_DAYS
 from analytics.openings_needs import USUAL
 from analytics.supervision import circulars
@@ -36,7 +37,6 @@ from analytics.training_sides import DIGITS
 from data.snapshot import Snapshot
 from settings import ROOT
 from settings import load as load_settings
-from ui.metodologi_accuracy import read_measures
 
 Values = Mapping[str, object]
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Final, NoReturn
 
 import pandas as pd
@@ -11,16 +13,22 @@ import streamlit as st
 from data.errors import DataError
 from data.snapshot import Snapshot
 from ui import state
+from ui.cells import spread
 from ui.downloads_figure import Figure, show_downloads
 from ui.freshness import show_age
+from ui.server_site import site_pages
 from ui.table import write_table
 from ui.texts import load, plain, t
 
 WIDTH = 940
+# How pages are laid out on paper.
+PAPER: Final = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
 # A drawing made for a column of a page is no wider than this many times its own measure.
 _WIDEST: Final = 1.3
 _DRAWN_WIDTH: Final = re.compile(r'<svg [^>]*\bwidth="(\d+)"')
 METHOD_ANCHOR = "cara-membaca"
+# Which section of Metodologi an address asks for.
+METHOD_KEY: Final = "bagian"
 _COMMANDS = {
     "sample": "python -m cli run --sample",
     "real": "python -m cli process\npython -m cli publish",
@@ -43,12 +51,41 @@ class Source:
 class Table:
     """Rows behind a figure: column keys of [table] in order, with how their numbers are written.
 
-    `data` is the frame to take away where it says more than the rows do, such as bounds as numbers.
+    `data` is the frame to take away where it has more rows. `links` lead from each row to the
+    advertisements behind it (ui/behind.py); `behind` says what it rests on where that is none.
     """
 
     rows: pd.DataFrame
     numbers: Mapping[str, Callable[..., str]]
     data: pd.DataFrame | None = None
+    links: Sequence[str] = ()
+    behind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A table as HTML, the label of what opens it, and the line above it ("" for none)."""
+
+    label: str
+    lead: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A figure with all that belongs under it, ready to be shown again and again."""
+
+    figure: Figure
+    alt: str
+    table: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The place of a figure that may not be shown, and the reason."""
+
+    title: str
+    why: str
 
 
 def show_head() -> None:
@@ -149,23 +186,48 @@ def show_figure(
     `source` is a line of words where the figure rests on what others published. `show` puts it
     there where it is more than the picture that can be taken away (ui/plots.py).
     """
-    st.header(title, anchor=False)
-    st.markdown(subtitle)
+    show_prepared(
+        prepare_figure(title, subtitle, drawing, alt, source, notes, table, table_label), show
+    )
+
+
+def prepare_figure(
+    title: str,
+    subtitle: str,
+    drawing: str,
+    alt: str,
+    source: Source | str,
+    notes: Sequence[str],
+    table: Table,
+    table_label: str | None = None,
+) -> Prepared:
+    """The same as `show_figure` without showing it: what `state.make` can keep."""
+    headings = {str(key): t(f"table.{key}") for key in table.rows.columns}
+    rows = spread(table.rows if table.data is None else table.data, headings)
+    figure = make_figure(title, subtitle, drawing, notes, source, rows)
+    return Prepared(figure, alt, _prepare_table(table, title, table_label))
+
+
+def show_prepared(prepared: Prepared | Missing, show: Callable[[], None] | None = None) -> None:
+    """Put a prepared figure onto the page, or why there is none; `show` as in `show_figure`."""
+    if isinstance(prepared, Missing):
+        show_nothing(prepared.title, prepared.why)
+        return
+    figure = prepared.figure
+    st.header(figure.title, anchor=False)
+    st.markdown(figure.subtitle)
     if show is None:
-        show_drawing(drawing, alt)
+        show_drawing(figure.drawing, prepared.alt)
     else:
         show()
-    headings = {key: t(f"table.{key}") for key in table.rows.columns}
-    rows = table.rows.rename(columns=headings) if table.data is None else table.data
-    show_foot(make_figure(title, subtitle, drawing, notes, source, rows), table, table_label)
+    _show_foot(figure, prepared.table)
 
 
 def show_drawing(drawing: str, alt: str) -> None:
     """A drawing as wide as there is room, but no wider than keeps its text the size of ours."""
     told = _DRAWN_WIDTH.search(drawing)
-    widest = round(_WIDEST * int(told[1])) if told else WIDTH
-    with st.container(width=widest):
-        st.image(drawing, alt=alt, width="stretch")
+    # A width in pixels is never wider than its column.
+    st.image(drawing, alt=alt, width=round(_WIDEST * int(told[1])) if told else WIDTH)
 
 
 def make_figure(
@@ -185,13 +247,18 @@ def make_figure(
 
 def show_foot(figure: Figure, table: Table | None = None, table_label: str | None = None) -> None:
     """What belongs under a figure: notes, source, its table where it has one, both files."""
-    for note in figure.notes:
-        st.caption(note)
+    _show_foot(figure, None if table is None else _prepare_table(table, figure.title, table_label))
+
+
+def _show_foot(figure: Figure, table: Written | None) -> None:
+    if figure.notes:
+        # Every element costs the server a tenth of a millisecond: paragraphs of one.
+        st.caption("\n\n".join(figure.notes))
     # Not st.caption: it pales the link below the contrast that reading needs.
     st.markdown(f":small[{figure.source}]")
     if table is not None:
-        with st.expander(table_label or t("figure.table")):
-            show_table(table, figure.title)
+        with st.expander(table.label):
+            show_written(table)
     show_downloads(figure)
 
 
@@ -206,12 +273,31 @@ def show_table(table: Table, name: str) -> None:
 
     Not st.table: it would load 1 MB of Arrow and number code for a dozen rows.
     """
+    show_written(write_rows(table, name))
+
+
+def write_rows(table: Table, name: str, label: str = "") -> Written:
+    """The table called `name` as HTML, and the label of what it is opened with."""
     headings = {str(key): t(f"table.{key}") for key in table.rows.columns}
     columns = [
         [table.numbers.get(key, str)(value) for value in table.rows[key]] for key in headings
     ]
     rows = list(zip(*columns, strict=True))
-    st.html(write_table(name, headings, rows, list(table.numbers)))
+    right = list(table.numbers)
+    html = write_table(name, headings, rows, right, table.links, table.behind)
+    return Written(label, t("figure.behind") if table.links else "", html)
+
+
+def _prepare_table(table: Table, name: str, label: str | None) -> Written:
+    label = label or t("figure.table")
+    return write_rows(table, name, t("figure.with_ads", table=label) if table.links else label)
+
+
+def show_written(table: Written) -> None:
+    """A table of `write_rows` onto the page."""
+    if table.lead:
+        st.caption(table.lead)
+    st.html(table.html)
 
 
 def show_choice(key: str, label: str, names: Mapping[str, str], default: str) -> None:
@@ -239,4 +325,18 @@ def link_page(page: str, label: str, query: Mapping[str, str]) -> None:
     if state.language() != state.LANGUAGES[0]:
         query = {**query, state.LANGUAGE_KEY: state.language()}
     # Without colour a link to another page looks like plain text until it is pointed at.
-    st.page_link(page, label=f":primary[{label}]", query_params=dict(query))
+    st.page_link(_target(page), label=f":primary[{label}]", query_params=dict(query))
+
+
+def link_method(section: str) -> None:
+    """A link to the section of Metodologi that tells how figures of a subject are made."""
+    link_page("pages/metodologi.py", t("figure.method_more"), {METHOD_KEY: section})
+
+
+@cache
+def _target(page: str) -> st.Page | str:
+    """A page to link to, only read: found by its file, it would be looked for on disk each time."""
+    for site in site_pages().values():
+        if f"pages/{site.name}.py" == page:
+            return st.Page(page, url_path=site.address, default=site.is_home)
+    return page

@@ -1,5 +1,6 @@
 """What a pasted advertisement asks for, beside what similar ones ask."""
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -8,15 +9,19 @@ import streamlit as st
 from analytics import statistics
 from analytics.advert_check import Advert
 from analytics.advert_check_compare import is_far_above
+from analytics.behind import behind
 from analytics.filter import Filter
+from analytics.occupations import wider
 from data.reference import areas
 from ui import charts, parts, state
 from ui import format as formats
+from ui.behind import link
+from ui.cells import intervals
 from ui.gaji import name_at
 from ui.pasted_market import Market
 from ui.pekerjaan import name_occupation
 from ui.texts import plain, t
-from ui.wording import write_interval, written
+from ui.wording import written
 
 _BARS: Final = 10
 
@@ -107,14 +112,14 @@ def show_skills(market: Market) -> None:
             labels, shown["share"], values, shown["is_asked"], strict=True
         )
     ]
-    bounds = zip(shown["interval_low"], shown["interval_high"], strict=True)
     table = shown.assign(
         job_skill=labels,
         pasted_here=[t("table.yes") if one else t("table.no") for one in shown["is_asked"]],
-        interval=[write_interval(low, high, formats.percent) for low, high in bounds],
+        interval=intervals(shown, "interval_low", "interval_high", formats.percent),
     )
     base, wide = int(skills["base"].iloc[0]), str(skills["place"].iloc[0])
     place = name_at(where, wide)
+    described = behind(dict(wider(where))[wide], is_described=True)
     title = t("pasted_skills.finding", n=int(shown["is_asked"].sum()), of=len(shown))
     notes = [t("pasted_skills.note")]
     if market.rare:
@@ -140,6 +145,7 @@ def show_skills(market: Market) -> None:
         parts.Table(
             table[["job_skill", "pasted_here", "n", "share", "interval"]],
             {"n": written(formats.number), "share": written(formats.percent)},
+            links=[link(replace(described, skills=(skill,))) for skill in shown["skill"]],
         ),
     )
 

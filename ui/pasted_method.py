@@ -5,9 +5,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analytics.accuracy import Measure, read_measures
 from analytics.advert_check import rules
 from ui import parts
-from ui.metodologi_accuracy import Measure, count_fields, read_measures
+from ui.metodologi_accuracy import count_fields
 from ui.texts import t
 
 _LIMITS: Final = "restriction."
@@ -50,6 +51,7 @@ def show_method(signs: pd.DataFrame) -> None:
         )
     st.markdown(t("pasted_method.body", far_above=rules()["compare"]["far_above"]))
     parts.link_page("pages/metodologi.py", t("pasted_method.more"), {})
+    parts.link_method("akurasi")
 
 
 def _find(name: str) -> Measure | None:

@@ -1,15 +1,21 @@
 """The pay of a pasted advertisement: beside what similar ones offer, and to the minimum wage."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from analytics.advert_check import Advert, Floor, Pay
+from analytics.behind import behind
+from analytics.occupations import wider
 from ui import format as formats
 from ui import parts, state
+from ui.behind import link
+from ui.cells import Interval
 from ui.gaji import middle, name_at, name_minimum, write_fallback, write_pay, write_reason
 from ui.gaji_chart import Mark, draw_marks
+from ui.gaji_figures import write_stretch
 from ui.pasted_market import Market
 from ui.pasted_position import Position
 from ui.pekerjaan import name_occupation
@@ -68,15 +74,18 @@ def _show_figure(title: str, pay: Pay | None, market: Market) -> None:
     marks = [
         _mark(label, row, least) for label, (_, row) in zip(names, shown.iterrows(), strict=True)
     ]
-    rows = [
-        {"gaji_of": label, "pay_idr": write_pay(row), "interval": _interval(row)}
+    rows: list[dict[str, object]] = [
+        {"gaji_of": label, "pay_idr": write_stretch(row), "interval": _interval(row)}
         for label, (_, row) in zip(names, shown.iterrows(), strict=True)
     ]
+    to_ads = [link(behind(dict(wider(where))[median["place"]], is_paid=True))] * len(rows)
     notes = [*write_fallback(median, where), t("gaji.percentiles_note")]
     if position is not None and pay is not None:
         own = t("pasted_pay.own")
         marks.insert(0, _own_mark(own, pay, least))
-        rows.insert(0, {"gaji_of": own, "pay_idr": write_offer(pay), "interval": formats.NOTHING})
+        rows.insert(0, {"gaji_of": own, "pay_idr": _offered(pay), "interval": _NO_INTERVAL})
+        # The advertisement itself is in the reader's hand.
+        to_ads.insert(0, "")
         notes = [*_write_shares(position, pay), *notes]
     if floor:
         label = name_minimum(floor.least)
@@ -88,7 +97,7 @@ def _show_figure(title: str, pay: Pay | None, market: Market) -> None:
         t("pasted_pay.alt", title=title, median=median["pay_idr"], n=median["n"], place=place),
         parts.with_n(market.sources[median["place"]], int(median["n"])),
         notes,
-        parts.Table(pd.DataFrame(rows), {"pay_idr": str}),
+        parts.Table(pd.DataFrame(rows), {"pay_idr": str}, links=to_ads),
     )
 
 
@@ -104,8 +113,17 @@ def _own_mark(label: str, pay: Pay, minimum: float | None) -> Mark:
     return Mark(label, ends[0], ends[-1], write_offer(pay), None, minimum, is_chosen=True)
 
 
-def _interval(row: pd.Series) -> str:
-    return write_interval(row["interval_low"], row["interval_high"], formats.rupiah)
+_NO_INTERVAL: Final = Interval(float("nan"), float("nan"), formats.rupiah)
+
+
+def _offered(pay: Pay) -> Interval:
+    """The pay of the advertisement as a cell."""
+    ends = [float(one) for one in (pay.low_idr, pay.high_idr) if one is not None]
+    return Interval(ends[0], ends[-1], formats.rupiah, write_offer(pay))
+
+
+def _interval(row: pd.Series) -> Interval:
+    return Interval(row["interval_low"], row["interval_high"], formats.rupiah)
 
 
 def _write_shares(position: Position, pay: Pay) -> list[str]:

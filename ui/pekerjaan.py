@@ -271,10 +271,16 @@ def show_method() -> None:
             days=advertisements.UNSEEN_DAYS,
         )
     )
+    parts.link_method("pekerjaan")
 
 
-def show_next(around: Filter) -> None:
-    """The next step: the whole market of the place."""
+def show_next(around: Filter, code: str) -> None:
+    """The next step: openings for me, a syllabus for it, pay, the whole market of the place."""
     st.header(t("pekerjaan.next_title"), anchor=False)
     query = {state.PROVINCE_KEY: around.province} if around.province else {}
+    job = {**query, OCCUPATION_KEY: code} if code else query
+    parts.link_page("pages/karier.py", t("pekerjaan.next_career"), job)
+    if code:
+        parts.link_page("pages/gaji.py", t("pekerjaan.next_pay"), job)
+        parts.link_page("pages/cek_silabus.py", t("pekerjaan.next_syllabus"), job)
     parts.link_page("pages/beranda.py", t("pekerjaan.next_market"), query)

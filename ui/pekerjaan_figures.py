@@ -1,14 +1,20 @@
 """The figures of Pekerjaan: the ranking of occupations, skills, and what else is demanded."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics import statistics
+from analytics.behind import behind
 from analytics.filter import Filter
+from analytics.occupations import wider
 from ui import charts, parts, state
 from ui import format as formats
+from ui.behind import link, links
+from ui.cells import intervals
 from ui.pekerjaan import name_occupation, name_scope
 from ui.texts import t
-from ui.wording import name_place, write_count, write_interval, written
+from ui.wording import name_place, write_count, written
 
 _BARS = 12
 
@@ -24,11 +30,10 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
         charts.Row(name, n, write_count(n, share))
         for name, n, share in zip(shown["job_name"], shown["n"], shown["share"], strict=True)
     ]
-    bounds = zip(named["growth_low"], named["growth_high"], strict=True)
     table = named.assign(
-        interval=_intervals(named),
-        job_growth=[formats.change(value, state.language()) for value in named["growth"]],
-        job_growth_interval=[write_interval(low, high, formats.change) for low, high in bounds],
+        interval=intervals(named, "interval_low", "interval_high", formats.percent),
+        job_growth=named["growth"],
+        job_growth_interval=intervals(named, "growth_low", "growth_high", formats.change),
         job_p_growth=named["p_growth"],
     )
     columns = ["job_name", "n", "share", "interval", "employers"]
@@ -38,6 +43,7 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
         "n": written(formats.number),
         "share": written(formats.percent),
         "employers": written(formats.number),
+        "job_growth": written(formats.change),
         "job_p_growth": written(formats.percent),
     }
     parts.show_figure(
@@ -48,14 +54,11 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
         source,
         [t("pekerjaan.ranking_note", at_least=statistics.SHARE_AT_LEAST)],
         parts.Table(
-            table[columns], {key: write for key, write in numbers.items() if key in columns}
+            table[columns],
+            {key: write for key, write in numbers.items() if key in columns},
+            links=links(where, named, occupation="occupation"),
         ),
     )
-
-
-def _intervals(frame: pd.DataFrame) -> list[str]:
-    bounds = zip(frame["interval_low"], frame["interval_high"], strict=True)
-    return [write_interval(*pair, formats.percent) for pair in bounds]
 
 
 def show_skills(skills: pd.DataFrame, where: Filter, source: parts.Source) -> None:
@@ -66,18 +69,18 @@ def show_skills(skills: pd.DataFrame, where: Filter, source: parts.Source) -> No
         return
     language = state.language()
     names = skills["name_en" if language == "en" else "name_id"]
-    lifts = [
-        t("pekerjaan.times", lift=formats.number(lift, language, 1)) for lift in skills["lift"]
-    ]
     rows = [
-        charts.Row(name, share, f"{formats.percent(share, language)} · {lift}")
-        for name, share, lift in zip(names, skills["share"], lifts, strict=True)
+        charts.Row(name, share, f"{formats.percent(share, language)} · {write_lift(lift)}")
+        for name, share, lift in zip(names, skills["share"], skills["lift"], strict=True)
     ][:_BARS]
     base = int(skills["base"].iloc[0])
-    table = skills.assign(job_skill=names, interval=_intervals(skills), job_lift=lifts)[
-        ["job_skill", "n", "share", "interval", "job_lift", "employers"]
-    ]
+    table = skills.assign(
+        job_skill=names,
+        interval=intervals(skills, "interval_low", "interval_high", formats.percent),
+        job_lift=skills["lift"],
+    )[["job_skill", "n", "share", "interval", "job_lift", "employers"]]
     first = skills.iloc[0]
+    described = behind(dict(wider(where))[first["place"]], is_described=True)
     parts.show_figure(
         t("pekerjaan.skills_title"),
         t("pekerjaan.skills_subtitle", place=_place(skills, where)),
@@ -90,10 +93,17 @@ def show_skills(skills: pd.DataFrame, where: Filter, source: parts.Source) -> No
             {
                 "n": written(formats.number),
                 "share": written(formats.percent),
+                "job_lift": write_lift,
                 "employers": written(formats.number),
             },
+            links=[link(replace(described, skills=(skill,))) for skill in skills["skill"]],
         ),
     )
+
+
+def write_lift(lift: float) -> str:
+    """How many times as often as elsewhere, in words."""
+    return t("pekerjaan.times", lift=formats.number(lift, state.language(), 1))
 
 
 def _place(frame: pd.DataFrame, where: Filter) -> str:
@@ -126,8 +136,12 @@ def show_demands(demands: pd.DataFrame, demand: str, where: Filter, source: part
         charts.Row(name, float(n), write_count(n, share))
         for name, n, share in zip(names, rows["n"], rows["share"], strict=True)
     ]
-    table = rows.assign(job_demand=names, interval=_intervals(rows))
+    table = rows.assign(
+        job_demand=names,
+        interval=intervals(rows, "interval_low", "interval_high", formats.percent),
+    )
     first = rows.iloc[0]
+    described = behind(dict(wider(where))[first["place"]], is_described=True)
     notes = [t("pekerjaan.limits_note")] if demand == "restriction" else []
     parts.show_figure(
         title,
@@ -139,6 +153,7 @@ def show_demands(demands: pd.DataFrame, demand: str, where: Filter, source: part
         parts.Table(
             table[["job_demand", "n", "share", "interval"]],
             {"n": written(formats.number), "share": written(formats.percent)},
+            links=[link(replace(described, asked=f"{demand}:{one}")) for one in rows["value"]],
         ),
     )
 

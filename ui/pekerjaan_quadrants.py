@@ -9,13 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from analytics.filter import Filter
+from analytics.occupations import wider
 from analytics.quadrants import OCCUPATIONS_AT_LEAST, QUADRANTS
 from ui import format as formats
 from ui import parts, plots, state, svg
+from ui.behind import links
+from ui.cells import intervals
 from ui.pekerjaan import OCCUPATION_KEY, name_occupation, name_scope
 from ui.plots_quadrants import Dot, Scale, draw_quadrants
 from ui.texts import plain, t
-from ui.wording import name_place, write_interval, written
+from ui.wording import name_place, written
 
 BY_KEY: Final = "banding"
 GROWTH: Final = "growth"
@@ -66,7 +69,7 @@ def show_quadrants(page: str, placed: pd.DataFrame, where: Filter, source: parts
         _alt(shown, best, by, place),
         parts.with_n(source, int(shown["n"].sum())),
         [*_notes(placed, where, by, place)],
-        _table(shown, by, *_look()),
+        _table(shown, by, dict(wider(where))[first["place"]], *_look()),
         key=f"quadrants-{by}",
         picks=OCCUPATION_KEY,
         lead=lambda: _show_lead(page, best, by, placed, where),
@@ -240,22 +243,21 @@ def _scale_pay(shown: pd.DataFrame, place: str) -> Scale:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _table(shown: pd.DataFrame, by: str, asked: str, theme: str | None) -> parts.Table:
+def _table(
+    shown: pd.DataFrame, by: str, scope: Filter, asked: str, theme: str | None
+) -> parts.Table:
     del asked, theme
-    language = state.language()
     in_order = shown.assign(
         rank=shown[f"by_{by}"].map({name: i for i, name in enumerate(QUADRANTS)})
     ).sort_values(["rank", "is_sure", "n"], ascending=[True, False, False])
-    growths = zip(in_order["growth_low"], in_order["growth_high"], strict=True)
-    pays = zip(in_order["interval_low"], in_order["interval_high"], strict=True)
     table = in_order.assign(
         job_name=[name_occupation(code) for code in in_order["occupation"]],
         job_quadrant=[_say(one, by) for one in in_order[f"by_{by}"]],
         job_sure=[t("table.yes" if one else "table.no") for one in in_order["is_sure"]],
-        job_growth=[formats.change(value, language) for value in in_order["growth"]],
-        job_growth_interval=[write_interval(*pair, formats.change) for pair in growths],
+        job_growth=in_order["growth"],
+        job_growth_interval=intervals(in_order, "growth_low", "growth_high", formats.change),
         job_pay=in_order["middle_idr"],
-        job_pay_interval=[write_interval(*pair, formats.rupiah) for pair in pays],
+        job_pay_interval=intervals(in_order, "interval_low", "interval_high", formats.rupiah),
         job_n_pay=in_order["n_wage"],
     )
     columns = ["job_name", "job_quadrant", "job_sure", "n", "job_growth", "job_growth_interval",
@@ -264,7 +266,10 @@ def _table(shown: pd.DataFrame, by: str, asked: str, theme: str | None) -> parts
         columns = [one for one in columns if not one.startswith("job_growth")]
     numbers = {
         "n": written(formats.number),
+        "job_growth": written(formats.change),
         "job_pay": written(formats.rupiah),
         "job_n_pay": written(formats.number),
     }
-    return parts.Table(table[columns], numbers)
+    told = {key: write for key, write in numbers.items() if key in columns}
+    to_ads = links(scope, in_order, occupation="occupation")
+    return parts.Table(table[columns], told, links=to_ads)

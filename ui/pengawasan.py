@@ -310,6 +310,7 @@ def show_method() -> None:
             told=errors.sensitivity[1],
         )
     )
+    parts.link_method("pengawasan")
 
 
 def show_next(where: Filter) -> None:

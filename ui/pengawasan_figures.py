@@ -1,16 +1,19 @@
 """The figures of Pengawasan: months around a circular, all demands, groups, warnings, pay."""
 
 import calendar
-from datetime import date
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
 import pandas as pd
 
 from analytics import statistics
+from analytics.behind import Behind, behind, in_months
 from analytics.filter import Filter
-from analytics.supervision import circulars
+from analytics.supervision import DEMANDS, WINDOW_DAYS, circulars
 from ui import format as formats
 from ui import parts, state, svg
+from ui.behind import link, links
+from ui.cells import intervals
 from ui.gaji_chart import Mark, draw_marks
 from ui.pekerjaan import name_occupation
 from ui.pengawasan import (
@@ -28,7 +31,7 @@ from ui.sektor import name_sector
 from ui.texts import t
 from ui.wilayah import name_code
 from ui.wilayah_chart import Side, draw_sides
-from ui.wording import write_interval, written
+from ui.wording import written
 
 _BARS: Final = 10
 # Shares are drawn in parts of so many, so that small ones get round steps too.
@@ -105,6 +108,10 @@ def show_months(
                    "supervision_corrected_interval", "supervision_line"]],
             {"supervision_found": written(formats.number), "n": written(formats.number),
              "share": share, "supervision_corrected": share, "supervision_line": share},
+            links=[
+                link(in_months(behind(wide, demand=row["demand"], is_described=True), month))
+                for month in own["month"]
+            ],
         ),
     )  # fmt: skip
 
@@ -149,9 +156,19 @@ def _place_day(months: list[str], day: date) -> float | None:
     return months.index(month) - 0.5 + (day.day - 1) / calendar.monthrange(day.year, day.month)[1]
 
 
-def _intervals(frame: pd.DataFrame, low: str, high: str) -> list[str]:
-    bounds = zip(frame[low], frame[high], strict=True)
-    return [write_interval(*pair, formats.percent) for pair in bounds]
+def _intervals(frame: pd.DataFrame, low: str, high: str) -> "pd.Series[Any]":
+    return intervals(frame, low, high, formats.percent)
+
+
+def _link_after(wide: Filter, demand: str) -> str:
+    """Where those lead that make a demand in the year from the day of its circular on."""
+    day = circulars()[DEMANDS[demand].circular].day
+    last = day + timedelta(days=WINDOW_DAYS - 1)
+    return link(_making(wide, demand, day, last))
+
+
+def _making(where: Filter, demand: str, first: date, last: date) -> Behind:
+    return behind(where, demand=demand, is_described=True, period_from=first, period_to=last)
 
 
 def show_demands(measured: pd.DataFrame, wide: Filter, source: parts.Source) -> None:
@@ -169,22 +186,21 @@ def show_demands(measured: pd.DataFrame, wide: Filter, source: parts.Source) -> 
              is_chosen=bool(row["is_compared"]))
         for row in told.to_dict("records")
     ]  # fmt: skip
-    ends = zip(told["matched_low"], told["matched_high"], strict=True)
-    raw = zip(told["difference_low"], told["difference_high"], strict=True)
-    jumps = zip(told["jump_low"], told["jump_high"], strict=True)
     table = told.assign(
         supervision_demand=[name_demand(name) for name in told["demand"]],
         supervision_before=told["share_before"],
         supervision_n_before=told["n_before"],
         supervision_after=told["share_after"],
         supervision_n_after=told["n_after"],
-        supervision_points=[side.value for side in sides],
-        interval=[_write_points(*pair) for pair in ends],
-        supervision_difference=[write_points(one) for one in told["difference"]],
-        supervision_difference_interval=[_write_points(*pair) for pair in raw],
+        supervision_points=told["matched"],
+        interval=intervals(told, "matched_low", "matched_high", _write_bound),
+        supervision_difference=told["difference"],
+        supervision_difference_interval=intervals(
+            told, "difference_low", "difference_high", _write_bound
+        ),
         supervision_change=told["change"],
-        supervision_jump=[write_points(jump) for jump in told["jump"]],
-        supervision_jump_interval=[_write_points(*pair) for pair in jumps],
+        supervision_jump=told["jump"],
+        supervision_jump_interval=intervals(told, "jump_low", "jump_high", _write_bound),
         supervision_is_corrected=[
             t("table.yes") if one else t("table.no") for one in told["is_corrected"]
         ],
@@ -208,17 +224,17 @@ def show_demands(measured: pd.DataFrame, wide: Filter, source: parts.Source) -> 
                    "supervision_change", "supervision_jump", "supervision_jump_interval",
                    "supervision_is_corrected"]],
             {"supervision_before": share, "supervision_n_before": write,
-             "supervision_after": share, "supervision_n_after": write, "supervision_points": str,
-             "supervision_difference": str, "supervision_change": written(formats.change),
-             "supervision_jump": str},
+             "supervision_after": share, "supervision_n_after": write,
+             "supervision_points": write_points,
+             "supervision_difference": write_points,
+             "supervision_change": written(formats.change), "supervision_jump": write_points},
+            links=[_link_after(wide, str(name)) for name in told["demand"]],
         ),
     )  # fmt: skip
 
 
-def _write_points(low: float, high: float) -> str:
-    if pd.isna(low) or pd.isna(high):
-        return formats.NOTHING
-    return t("table.range", low=write_points(low), high=write_points(high))
+def _write_bound(points: float, _language: formats.Language) -> str:
+    return write_points(points)
 
 
 def name_group(by: str, code: str) -> str:
@@ -229,9 +245,12 @@ def name_group(by: str, code: str) -> str:
 
 
 def show_groups(
-    found: pd.DataFrame, by: str, row: Row, where: Filter, source: parts.Source
+    found: pd.DataFrame, by: str, row: Row, where: Filter, source: parts.Source, newest: date
 ) -> None:
-    """Who makes the demand most often now, beside the year before its circular."""
+    """Who makes the demand most often now, beside the year before its circular.
+
+    `newest` is the last day of the year that is now.
+    """
     title, demand = t(f"pengawasan.groups_title_{by}"), str(row["demand"])
     if found.empty:
         parts.show_nothing(title, t("pengawasan.none", at_least=statistics.SHARE_AT_LEAST))
@@ -284,6 +303,11 @@ def show_groups(
                    "supervision_own", "supervision_before", "supervision_n_before"]],
             {"supervision_found": write, "n": write, "share": share, "supervision_own": share,
              "supervision_before": share, "supervision_n_before": write},
+            links=links(
+                _making(where, demand, newest - timedelta(days=WINDOW_DAYS), newest),
+                found,
+                **{by: "group"},
+            ),
         ),
         t("pengawasan.groups_table", n=len(found)),
     )  # fmt: skip
@@ -348,6 +372,7 @@ def show_warnings(measured: pd.DataFrame, where: Filter, source: parts.Source) -
             {"supervision_found": write, "n": write, "share": share,
              "supervision_found_before": write, "supervision_n_before": write,
              "supervision_before": share},
+            links=[_link_after(wide, str(name)) for name in told["demand"]],
         ),
     )  # fmt: skip
 

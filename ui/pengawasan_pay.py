@@ -6,9 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics import statistics
+from analytics.behind import behind
 from analytics.filter import Filter
 from ui import format as formats
 from ui import parts, state
+from ui.behind import OFFER_KEY, link
+from ui.cells import intervals
 from ui.gaji_chart import Mark, draw_marks
 from ui.pengawasan import name_scope
 from ui.pengawasan_figures import name_group
@@ -89,19 +92,12 @@ def show_pay_groups(
         )
         for label, row in zip(names, told.to_dict("records"), strict=True)
     ][:_BARS]
-    ends = {
-        key: [
-            write_interval(*pair, formats.percent)
-            for pair in zip(told[f"{key}_low"], told[f"{key}_high"], strict=True)
-        ]
-        for key in ("share", "gap")
-    }
     table = told.assign(
         supervision_group=names,
         supervision_below=told["n_below"],
-        interval=ends["share"],
+        interval=intervals(told, "share_low", "share_high", formats.percent),
         supervision_gap=told["gap"],
-        supervision_gap_interval=ends["gap"],
+        supervision_gap_interval=intervals(told, "gap_low", "gap_high", formats.percent),
         supervision_deep=told["gap_below"],
         supervision_umk=told["n_umk"],
     )
@@ -119,6 +115,9 @@ def show_pay_groups(
                    "employers", "supervision_umk"]],
             {"n": write, "supervision_below": write, "share": share, "supervision_gap": share,
              "supervision_deep": share, "employers": write, "supervision_umk": write},
+            links=[
+                link(behind(where, **{by: code}), **{OFFER_KEY: "below"}) for code in told["group"]
+            ],
         ),
         t("pengawasan.groups_table", n=len(told)),
     )  # fmt: skip

@@ -32,8 +32,6 @@ _FOLLOW: Final = (
     f"<style>{_TEXT}{{fill:{LIGHT['ink']}!important}}"
     f"@media(prefers-color-scheme:dark){{{_TEXT}{{fill:{DARK['ink']}!important}}}}</style>"
 )
-# MDN: the one mark that browsers of phones share.
-_PHONE_MARK: Final = "Mobi"
 
 _PICKED: Final = "plots-picked"
 _SCROLL_UP: Final = "<script>document.querySelector('[data-testid=stMain]').scrollTo(0, 0)</script>"
@@ -201,7 +199,7 @@ def show_chart(plot: Plot, alt: str, *, key: str, picks: str | None) -> None:
 
 
 def _is_phone() -> bool:
-    return _PHONE_MARK in (st.context.headers.get("User-Agent") or "")
+    return state.PHONE_MARK in (st.context.headers.get("User-Agent") or "")
 
 
 def _taker(key: str, picks: str) -> Callable[[], None]:

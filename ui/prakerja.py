@@ -239,14 +239,16 @@ def show_method() -> None:
     """How the figures are made."""
     st.header(t("prakerja.method_title"), anchor=parts.METHOD_ANCHOR)
     st.markdown(t("prakerja.method", per=PER, at_least=statistics.SHARE_AT_LEAST))
+    parts.link_method("prakerja")
 
 
 def show_next(chosen: Chosen) -> None:
-    """The next step: training gap, skills, the place, sectors, the whole market."""
+    """The next step: training gap, a syllabus, skills, the place, openings, the whole market."""
     st.header(t("prakerja.next_title"), anchor=False)
     query = chosen.query
     place = plain(name_code(chosen.province)) if chosen.province else t("home.nation")
     parts.link_page("pages/kesenjangan.py", t("prakerja.courses_gap"), query)
+    parts.link_page("pages/cek_silabus.py", t("prakerja.next_syllabus"), query)
     parts.link_page("pages/keterampilan.py", t("prakerja.next_skills", place=place), query)
     parts.link_page("pages/wilayah.py", t("prakerja.next_place", place=place), query)
     parts.link_page("pages/karier.py", t("prakerja.next_career", place=place), query)

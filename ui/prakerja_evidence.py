@@ -10,6 +10,7 @@ from analytics import statistics
 from analytics.prakerja_evidence import GRADES
 from ui import format as formats
 from ui import parts, state
+from ui.cells import intervals
 from ui.gaji_chart import Mark, draw_marks
 from ui.prakerja_chart import Finding, draw_findings
 from ui.prakerja_people import name_category
@@ -44,12 +45,20 @@ def show_cards(
         .drop_duplicates("study")
         .sort_values(["grade", "lines"], ascending=[True, False], kind="stable")["study"]
     )
-    with st.grid(2, min_column_width=320, gap="medium"):
-        for study in order:
-            effects = evidence[evidence["study"] == study]
-            said = statements[statements["study"] == study]
-            with st.container(border=True):
-                _show_card(str(study), effects, said, scale, write_trends)
+
+    def show(studies: Sequence[str]) -> None:
+        with st.grid(2, min_column_width=320, gap="medium"):
+            for study in studies:
+                effects = evidence[evidence["study"] == study]
+                said = statements[statements["study"] == study]
+                with st.container(border=True):
+                    _show_card(study, effects, said, scale, write_trends)
+
+    first, *others = order.astype(str)
+    show([first])
+    if others:
+        with st.expander(t("prakerja_fold.studies", n=len(others))):
+            show(others)
 
 
 def _show_card(
@@ -113,7 +122,7 @@ def _draw_effects(effects: pd.DataFrame, title: str, scale: tuple[float, float])
         st.caption(t("prakerja.card_derived"))
     if not is_control:
         st.caption(t("prakerja.card_before"))
-    bounds = zip(effects["interval_low"] / 100, effects["interval_high"] / 100, strict=True)
+    known = effects.assign(low=effects["interval_low"] / 100, high=effects["interval_high"] / 100)
     rows = pd.DataFrame(
         {
             "prakerja_outcome": [one.label for one in findings],
@@ -122,12 +131,12 @@ def _draw_effects(effects: pd.DataFrame, title: str, scale: tuple[float, float])
                 _write_level(row["base"], row["unit"]) for row in effects.to_dict("records")
             ],
             "prakerja_relative": [one.value for one in findings],
-            "interval": [write_interval(*pair, formats.change) for pair in bounds],
+            "interval": intervals(known, "low", "high", formats.change).tolist(),
         }
     )
     with st.expander(t("figure.table")):
         numbers = dict.fromkeys(("prakerja_effect", "prakerja_base", "prakerja_relative"), str)
-        parts.show_table(parts.Table(rows, numbers), title)
+        parts.show_table(parts.Table(rows, numbers, behind="study"), title)
 
 
 def _write_base(row: Mapping[Hashable, Any]) -> str:
@@ -229,13 +238,13 @@ def show_outcomes(outcomes: pd.DataFrame, province: str | None) -> None:
         )
         for label, row in zip(labels, enough.to_dict("records"), strict=True)
     ]
-    bounds = zip(enough["interval_low"], enough["interval_high"], strict=True)
+    bounds = intervals(enough, "interval_low", "interval_high", formats.percent)
     rows = pd.DataFrame(
         {
             "prakerja_outcome": labels,
             "prakerja_period": [write_period(one, "operator") for one in enough["period"]],
             "share": enough["share"].tolist(),
-            "interval": [write_interval(*pair, formats.percent) for pair in bounds],
+            "interval": bounds.tolist(),
             "prakerja_asked": enough["n"].tolist(),
         }
     )
@@ -256,7 +265,7 @@ def show_outcomes(outcomes: pd.DataFrame, province: str | None) -> None:
                    ", ".join(periods)),
         notes,
         parts.Table(rows, {"share": written(formats.percent),
-                           "prakerja_asked": written(formats.number)}),
+                           "prakerja_asked": written(formats.number)}, behind="official"),
         t("prakerja.outcomes_table", n=len(enough)),
     )  # fmt: skip
 

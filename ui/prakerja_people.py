@@ -107,7 +107,7 @@ def _people_table(people: pd.DataFrame) -> parts.Table:
         "share": written(formats.percent),
         "prakerja_recipients": written(formats.number),
     }
-    return parts.Table(rows, numbers)
+    return parts.Table(rows, numbers, behind="official")
 
 
 def show_courses(courses: pd.DataFrame, query: Mapping[str, str]) -> None:
@@ -173,6 +173,8 @@ def _draw_courses(one: pd.DataFrame, told: pd.DataFrame, title: str) -> None:
         write_line(one["source"], t("prakerja.n_participants", n=one["participants"].sum()),
                    period),
         [t("prakerja.courses_share")] if origin == PUBLISHED else [],
-        parts.Table(rows, {"prakerja_rank": write, "prakerja_participants": write}),
+        parts.Table(
+            rows, {"prakerja_rank": write, "prakerja_participants": write}, behind="course"
+        ),
         t("prakerja.courses_table"),
     )  # fmt: skip

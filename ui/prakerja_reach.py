@@ -133,13 +133,8 @@ def _table(reach: pd.DataFrame, chosen: Chosen) -> parts.Table:
             "prakerja_unemployed": told["unemployed"].tolist(),
             "prakerja_basis": basis,
             "prakerja_inhabitants": told["population"].tolist(),
-            "prakerja_rate": [
-                formats.NOTHING if pd.isna(one) else write_rate(one) for one in told[rate]
-            ],
-            "prakerja_times": [
-                write_times(one) if is_enough and pd.notna(one) else formats.NOTHING
-                for one in told["ratio"]
-            ],
+            "prakerja_rate": told[rate].tolist(),
+            "prakerja_times": told["ratio"].tolist() if is_enough else [None] * len(told),
         }
     )
     if not is_province:
@@ -147,9 +142,14 @@ def _table(reach: pd.DataFrame, chosen: Chosen) -> parts.Table:
     write = written(formats.number)
     numbers: dict[str, Callable[..., str]] = {
         "prakerja_recipients": write, "prakerja_unemployed": write, "prakerja_inhabitants": write,
-        "prakerja_rate": str, "prakerja_times": str,
+        "prakerja_rate": _or_nothing(write_rate), "prakerja_times": _or_nothing(write_times),
     }  # fmt: skip
-    return parts.Table(rows, {key: numbers[key] for key in rows.columns if key in numbers})
+    told_numbers = {key: numbers[key] for key in rows.columns if key in numbers}
+    return parts.Table(rows, told_numbers, behind="official")
+
+
+def _or_nothing(write: Callable[[float], str]) -> Callable[[float], str]:
+    return lambda value: formats.NOTHING if pd.isna(value) else write(value)
 
 
 def show_map(reach: pd.DataFrame, chosen: Chosen) -> None:
@@ -232,8 +232,8 @@ def show_fairness(reach: pd.DataFrame, fair: pd.DataFrame, chosen: Chosen) -> No
     table = pd.DataFrame(
         {
             "prakerja_place": [name_code(code) for code in ordered["place"]],
-            "prakerja_difference": [_signed(one) for one in ordered["difference"]],
-            "prakerja_times": [write_times(one) for one in ordered["ratio"]],
+            "prakerja_difference": ordered["difference"].tolist(),
+            "prakerja_times": ordered["ratio"].tolist(),
         }
     )
     low, high = ordered.iloc[0], ordered.iloc[-1]
@@ -246,7 +246,11 @@ def show_fairness(reach: pd.DataFrame, fair: pd.DataFrame, chosen: Chosen) -> No
         write_line(told["source"], t("prakerja.n_recipients", n=told["recipients"].sum()),
                    chosen.period_words),
         [t("prakerja.fair_pale", off=band)] if band else [],
-        parts.Table(table, {"prakerja_difference": str, "prakerja_times": str}),
+        parts.Table(
+            table,
+            {"prakerja_difference": _signed, "prakerja_times": write_times},
+            behind="official",
+        ),
     )  # fmt: skip
     lines = _own_lines(told, chosen) if chosen.level == "province" and chosen.province else []
     lines += _fair_lines(told, fair, band, chosen)

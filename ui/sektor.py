@@ -9,6 +9,7 @@ import streamlit as st
 from analytics import advertisements, growth, statistics
 from analytics.filter import Filter
 from data.reference import classifications
+from data.snapshot import Snapshot
 from ui import format as formats
 from ui import home, parts, pekerjaan, state
 from ui.texts import plain, t
@@ -40,6 +41,12 @@ def choose_where() -> Filter:
 def sections() -> list[str]:
     """The sections of KBLI 2020, A to U."""
     return [code for code in classifications.sectors() if len(code) == 1]
+
+
+def list_windows(snapshot: Snapshot, ranked: pd.DataFrame) -> list[str]:
+    """The months that the growth of `ranked` compares, oldest first; none where it tells none."""
+    told = ranked["months"].dropna()
+    return [] if told.empty else growth.growth_windows(snapshot, int(told.iloc[0]))
 
 
 def show_choices() -> None:
@@ -151,6 +158,7 @@ def show_method() -> None:
             more_than=growth.GROWTH_MORE_THAN,
         )
     )
+    parts.link_method("sektor")
 
 
 def show_next(where: Filter) -> None:

@@ -1,20 +1,24 @@
 """The figures of Sektor: openings beside the employed, growth, and one sector's jobs and places."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
 
 from analytics import growth, statistics
+from analytics.behind import behind, in_windows
 from analytics.filter import Filter
 from ui import charts, parts, state
 from ui import format as formats
+from ui.behind import links
+from ui.cells import intervals
 from ui.gaji_chart import Mark, draw_marks
 from ui.pekerjaan import name_occupation
 from ui.sektor import name_sector
 from ui.texts import t
-from ui.wilayah import name_code, write_times
+from ui.wilayah import name_code, write_quotient, write_times
 from ui.wilayah_chart import Side, draw_sides
-from ui.wording import name_place, write_interval, written
+from ui.wording import name_place, written
 
 _BARS: Final = 12
 # Of places, so many are of where the sector is rarest.
@@ -40,10 +44,9 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
         )
         for name, row in zip(names, ranked.to_dict("records"), strict=True)
     ]
-    bounds = zip(ranked["interval_low"], ranked["interval_high"], strict=True)
     table = ranked.assign(
         sektor_name=names,
-        interval=[write_interval(*pair, formats.percent) for pair in bounds],
+        interval=intervals(ranked, "interval_low", "interval_high", formats.percent),
         sektor_open=ranked["n_open"],
         sektor_employed=ranked["share_employed"],
         sektor_period=[
@@ -64,13 +67,16 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
                    "employers", "sektor_open"]],
             {"n": write, "share": share, "sektor_employed": share, "employers": write,
              "sektor_open": write},
+            links=links(where, ranked, sector="sector"),
         ),
         t("sektor.ranking_table", n=len(ranked)),
     )  # fmt: skip
 
 
-def show_growth(ranked: pd.DataFrame, source: parts.Source) -> None:
-    """How each sector's share of the openings grew, with the interval."""
+def show_growth(
+    ranked: pd.DataFrame, months: Sequence[str], where: Filter, source: parts.Source
+) -> None:
+    """How each sector's share of the openings grew over these months, with the interval."""
     title, language = t("sektor.growth_title"), state.language()
     told = ranked[ranked["growth"].notna()].sort_values("growth", ascending=False)
     if told.empty:
@@ -85,11 +91,11 @@ def show_growth(ranked: pd.DataFrame, source: parts.Source) -> None:
         for row in told.to_dict("records")
     ]  # fmt: skip
     clear = sum(side.is_clear for side in sides)
-    bounds = zip(told["growth_low"], told["growth_high"], strict=True)
+    asked = in_windows(where, months[0], months[-1], is_described=False)
     table = told.assign(
         sektor_name=[side.label for side in sides],
-        job_growth=[side.value for side in sides],
-        job_growth_interval=[write_interval(*pair, formats.change) for pair in bounds],
+        job_growth=told["growth"],
+        job_growth_interval=intervals(told, "growth_low", "growth_high", formats.change),
         job_p_growth=told["p_growth"],
         sektor_recent=told["n_recent"],
         sektor_before=told["n_before"],
@@ -106,8 +112,9 @@ def show_growth(ranked: pd.DataFrame, source: parts.Source) -> None:
         parts.Table(
             table[["sektor_name", "job_growth", "job_growth_interval", "job_p_growth",
                    "sektor_recent", "sektor_before"]],
-            {"job_growth": str, "job_p_growth": written(formats.percent),
+            {"job_growth": written(formats.change), "job_p_growth": written(formats.percent),
              "sektor_recent": write, "sektor_before": write},
+            links=links(asked, told, sector="sector"),
         ),
     )  # fmt: skip
 
@@ -125,12 +132,11 @@ def show_jobs(jobs: pd.DataFrame, where: Filter, source: parts.Source) -> None:
                    f"{write_times(row['quotient'])}")
         for name, row in zip(names, jobs.to_dict("records"), strict=True)
     ][:_BARS]  # fmt: skip
-    bounds = zip(jobs["interval_low"], jobs["interval_high"], strict=True)
     table = jobs.assign(
         job_name=names,
-        interval=[write_interval(*pair, formats.percent) for pair in bounds],
-        sektor_times=[write_times(one) for one in jobs["quotient"]],
-        sektor_interval90=_quotients(jobs),
+        interval=intervals(jobs, "interval_low", "interval_high", formats.percent),
+        sektor_times=jobs["quotient"],
+        sektor_interval90=intervals(jobs, "quotient_low", "quotient_high", write_quotient),
     )
     parts.show_figure(
         title,
@@ -142,16 +148,10 @@ def show_jobs(jobs: pd.DataFrame, where: Filter, source: parts.Source) -> None:
         parts.Table(
             table[["job_name", "n", "share", "interval", "sektor_times", "sektor_interval90"]],
             {"n": written(formats.number), "share": written(formats.percent),
-             "sektor_times": str},
+             "sektor_times": write_times},
+            links=links(where, jobs, occupation="occupation"),
         ),
     )  # fmt: skip
-
-
-def _quotients(frame: pd.DataFrame) -> list[str]:
-    bounds = zip(frame["quotient_low"], frame["quotient_high"], strict=True)
-    return [
-        write_interval(*pair, lambda x, language: formats.number(x, language, 2)) for pair in bounds
-    ]
 
 
 def show_places(found: pd.DataFrame, where: Filter, source: parts.Source) -> None:
@@ -182,8 +182,8 @@ def show_places(found: pd.DataFrame, where: Filter, source: parts.Source) -> Non
         notes.insert(0, t("sektor.places_clear", n=len(clear), all=len(told)))
     table = told.assign(
         wilayah_place=[name_code(code) for code in told["place"]],
-        sektor_times=[write_times(one) for one in told["quotient"]],
-        sektor_interval90=_quotients(told),
+        sektor_times=told["quotient"],
+        sektor_interval90=intervals(told, "quotient_low", "quotient_high", write_quotient),
         sektor_base=told["n_place"],
     )
     first = told.iloc[0]
@@ -198,7 +198,8 @@ def show_places(found: pd.DataFrame, where: Filter, source: parts.Source) -> Non
         notes,
         parts.Table(
             table[["wilayah_place", "sektor_times", "sektor_interval90", "n", "sektor_base"]],
-            {"sektor_times": str, "n": write, "sektor_base": write},
+            {"sektor_times": write_times, "n": write, "sektor_base": write},
+            links=links(behind(where, regency=None), told, province="place"),
         ),
         t("sektor.places_table", n=len(told)),
     )  # fmt: skip

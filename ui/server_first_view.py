@@ -27,8 +27,6 @@ from ui.theme import DARK, LIGHT
 
 STATIC: Final = Path(file_util.get_static_dir())
 DATA_ADDRESS: Final = "/unduh/datapackage.json"
-# As in ui/plots.py (tested): phones begin without Plotly.
-PHONE_MARK: Final = "Mobi"
 # Else a page below the root looks for its server there first: two answers 404 and a round trip.
 _BACKEND: Final = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 _STYLE: Final = (
@@ -94,7 +92,7 @@ def write_missing(language: Language) -> str:
 
 def begins_with_plotly(page: SitePage, query: Mapping[str, str], agent: str) -> bool:
     """Whether the page opens with an interactive chart, so that its library may come early."""
-    if PHONE_MARK in agent:
+    if state.PHONE_MARK in agent:
         return False
     if page.name == "pekerjaan":
         return OCCUPATION_KEY not in query

@@ -1,8 +1,9 @@
 """What a session knows: its language, its choices (codes in the address), its snapshot."""
 
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +20,12 @@ LANGUAGE_KEY: Final = "lang"
 PROVINCE_KEY: Final = "prov"
 # The choice that narrows nothing; it is never written to the address.
 EVERYWHERE: Final = ""
+# MDN: the one mark that browsers of phones share; on them pages begin without Plotly.
+PHONE_MARK: Final = "Mobi"
+
+Made = TypeVar("Made")
+# Each session runs in threads of its own, and a thread's runs begin with `choose_language`.
+_chosen: Final[ContextVar[Language | None]] = ContextVar("language", default=None)
 
 
 def choice(key: str, codes: Sequence[str], default: str) -> str:
@@ -62,11 +69,16 @@ def _write(key: str, value: str, default: str) -> None:
 
 def choose_language() -> Language:
     """Read the language from the address; called once a run, before anything is written."""
-    return cast("Language", choice(LANGUAGE_KEY, LANGUAGES, LANGUAGES[0]))
+    chosen = cast("Language", choice(LANGUAGE_KEY, LANGUAGES, LANGUAGES[0]))
+    _chosen.set(chosen)
+    return chosen
 
 
 def language() -> Language:
     """The language of this run."""
+    # Asked a hundred times a run: the session's state takes longer to ask than most texts to write.
+    if (chosen := _chosen.get()) is not None:
+        return chosen
     return cast("Language", st.session_state.get(f"{LANGUAGE_KEY}-kept", LANGUAGES[0]))
 
 
@@ -103,22 +115,44 @@ def _open(folder: str, name: str) -> Snapshot:
 def ask(
     question: Callable[..., pd.DataFrame], opened: Snapshot, where: Filter, *more: object
 ) -> pd.DataFrame:
-    """The answer of an analytics function; a snapshot never changes, so it is worked out once."""
-    name = f"{question.__module__}.{question.__name__}"
-    # Their text is the whole key: hashed one by one, the fields cost more than most answers. What
-    # cannot be hashed, such as a frame, may be cut short as text and is refused here.
+    """The answer of an analytics function; a snapshot never changes, so it is worked out once.
+
+    Sessions share its values and each caller gets a frame of its own: what one changes in it no
+    other sees (pandas copies what is written to). Lists in its cells are shared and not to change.
+    """
+    answer: pd.DataFrame = _keep(question, opened, where, more, _key(question, opened, where, more))
+    return answer.copy(deep=False)
+
+
+def make(part: Callable[..., Made], opened: Snapshot, where: Filter, *more: object) -> Made:
+    """What a function of a page puts together of answers, in the language of this run; made once.
+
+    All sessions share it: it has to be of texts, tuples and frozen classes, and a frame in it is
+    only read. It must depend on nothing but what it is given, the language and the snapshot.
+    """
+    key = f"{language()} {_key(part, opened, where, more)}"
+    made: Made = _keep(part, opened, where, more, key)
+    return made
+
+
+def _key(
+    of: Callable[..., object], opened: Snapshot, where: Filter, more: tuple[object, ...]
+) -> str:
+    """All that an answer depends on as text: hashed one by one, fields cost more than answers."""
+    # What cannot be hashed, such as a frame, may be cut short as text and is refused here.
     hash(more)
-    return _answer(question, opened, where, more, f"{opened.path} {name} {where} {more}")
+    return f"{opened.path} {of.__module__}.{of.__qualname__} {where} {more}"
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
-def _answer(
-    _question: Callable[..., pd.DataFrame],
+# As it is, not pickled as by st.cache_data: that costs more than most pages do.
+@st.cache_resource(max_entries=2000, show_spinner=False)
+def _keep(
+    _of: Callable[..., Any],
     _opened: Snapshot,
     _where: Filter,
     _more: tuple[object, ...],
     key: str,
-) -> pd.DataFrame:
-    """Kept for all sessions under what is asked of which snapshot; each caller gets a copy."""
+) -> Any:
+    """Kept for all sessions under what is asked of which snapshot."""
     del key
-    return _question(_opened, _where, *_more)
+    return _of(_opened, _where, *_more)

@@ -12,34 +12,49 @@ _STYLE: Final = (
     "text-align:left;overflow-wrap:anywhere;min-width:6rem;font-weight:400}"
     ".sk-box thead th{font-weight:600}"
     ".sk-box .r{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;min-width:0}"
+    ".sk-box a{display:inline-block;min-height:1.5rem;color:inherit;text-decoration:underline}"
     "</style>"
 )
 
 
 def write_table(
-    name: str, headings: Mapping[str, str], rows: Sequence[Sequence[str]], right: Sequence[str]
+    name: str,
+    headings: Mapping[str, str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[str],
+    links: Sequence[str] = (),
+    behind: str = "",
 ) -> str:
     """The table called `name` for those who hear it; `right` are the keys of columns of numbers.
 
-    For st.html: every word is escaped here, and unlike Markdown nothing becomes a link or image.
+    `links` are where the first cell of each row leads, "" for nowhere; `behind` is what the table
+    says of itself where none does. For st.html: every word is escaped here, and unlike Markdown
+    nothing else becomes a link or image.
     """
     classes = [' class="r"' if key in right else "" for key in headings]
     head = "".join(
         f'<th scope="col"{of}>{escape(words)}</th>'
         for of, words in zip(classes, headings.values(), strict=True)
     )
-    body = "".join(f"<tr>{_write_cells(row, classes)}</tr>" for row in rows)
+    body = "".join(
+        f"<tr>{_write_cells(row, classes, link)}</tr>"
+        for row, link in zip(rows, links or [""] * len(rows), strict=True)
+    )
     label = escape(name, quote=True)
+    told = f' data-behind="{escape(behind, quote=True)}"' if behind else ""
     # Focusable, so that the keyboard can scroll it too.
     return (
         f'{_STYLE}<div class="sk-box" role="region" tabindex="0" aria-label="{label}">'
-        f'<table aria-label="{label}"><thead><tr>{head}</tr></thead>'
+        f'<table aria-label="{label}"{told}><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def _write_cells(row: Sequence[str], classes: Sequence[str]) -> str:
-    """One row; its first cell names it."""
+def _write_cells(row: Sequence[str], classes: Sequence[str], link: str) -> str:
+    """One row; its first cell names it and is its link."""
     first, *rest = zip(row, classes, strict=True)
     cells = "".join(f"<td{of}>{escape(words)}</td>" for words, of in rest)
-    return f'<th scope="row"{first[1]}>{escape(first[0])}</th>{cells}'
+    named = escape(first[0])
+    if link:
+        named = f'<a href="{escape(link, quote=True)}">{named}</a>'
+    return f'<th scope="row"{first[1]}>{named}</th>{cells}'

@@ -255,7 +255,8 @@ def show_titles(titles: pd.DataFrame, listed: pd.DataFrame, *, is_sample: bool) 
     counts: Sequence[str] = ("topik_before", "topik_recent", "employers", "topik_portals")
     numbers = dict.fromkeys(counts, lambda n: formats.number(n, language))
     shares = dict.fromkeys(("topik_chance", "topik_score"), lambda p: formats.percent(p, language))
-    parts.show_table(parts.Table(table[columns], {**numbers, **shares}), t("topik.titles_title"))
+    shown = parts.Table(table[columns], {**numbers, **shares}, behind="beneath")
+    parts.show_table(shown, t("topik.titles_title"))
     with st.expander(t("topik.titles_ads")):
         pekerjaan.write_advertisements(listed, is_sample=is_sample)
 
@@ -272,6 +273,7 @@ def show_method() -> None:
             **chances(),
         )
     )
+    parts.link_method("topik")
 
 
 def show_next(where: Filter, topic: str) -> None:

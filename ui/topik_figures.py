@@ -7,18 +7,21 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics import statistics, topics
+from analytics.behind import Behind, in_months, in_windows
 from analytics.filter import Filter
 from analytics.growth import WINDOWS
 from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
 from ui import charts, parts, state, svg
 from ui import format as formats
+from ui.behind import link, links
+from ui.cells import intervals
 from ui.gaji_chart import Mark, draw_marks
 from ui.pekerjaan import name_occupation
 from ui.texts import t
 from ui.topik import chances, name_topics
 from ui.topik_chart import Theme, draw_themes
-from ui.wilayah import name_code, write_times
-from ui.wording import name_place, write_interval, written
+from ui.wilayah import name_code, write_quotient, write_times
+from ui.wording import name_place, written
 
 _BARS: Final = 12
 # Shares are drawn in hundredths of a percent: a line of months counts whole numbers.
@@ -34,10 +37,6 @@ def _numbers(counts: Sequence[str], shares: Sequence[str] = ()) -> dict[str, Cal
         **{key: written(formats.number) for key in counts},
         **{key: written(formats.percent) for key in shares},
     }
-
-
-def _intervals(frame: pd.DataFrame, low: str, high: str, write: Callable[..., str]) -> list[str]:
-    return [write_interval(*pair, write) for pair in zip(frame[low], frame[high], strict=True)]
 
 
 def _how_likely(p_growth: float) -> str:
@@ -63,7 +62,7 @@ def show_ranking(
     """Themes by openings; `pay` is that of the first TABLE of them, for the table."""
     if ranked.empty:
         return
-    names, language = name_topics(ranked), state.language()
+    names = name_topics(ranked)
     rows = ranked.to_dict("records")
     themes = [
         Theme(name, row["n"], t("topik_value.share", n=row["n"], share=row["share"]), _mark(row),
@@ -73,13 +72,13 @@ def show_ranking(
     shown = ranked.head(TABLE).merge(pay, on="topic")
     table = shown.assign(
         topik_name=names[: len(shown)],
-        interval=_intervals(shown, "interval_low", "interval_high", formats.percent),
-        topik_growth=[formats.change(value, language) for value in shown["growth"]],
-        topik_growth_interval=_intervals(shown, "growth_low", "growth_high", formats.change),
+        interval=intervals(shown, "interval_low", "interval_high", formats.percent),
+        topik_growth=shown["growth"],
+        topik_growth_interval=intervals(shown, "growth_low", "growth_high", formats.change),
         topik_chance=shown["p_growth"],
         topik_jobs=[_write_jobs(row) for row in shown.to_dict("records")],
         topik_pay=shown["median_idr"],
-        topik_pay_interval=_intervals(shown, "wage_low", "wage_high", formats.rupiah_short),
+        topik_pay_interval=intervals(shown, "wage_low", "wage_high", formats.rupiah_short),
         topik_pay_n=shown["n_wage"],
         topik_new=[t("table.yes" if is_new else "table.no") for is_new in shown["is_new"]],
     )
@@ -105,9 +104,10 @@ def show_ranking(
             table[columns],
             {
                 **_numbers(["n", "employers", "topik_pay_n"], ["share", "topik_chance"]),
-                "topik_growth": str,
+                "topik_growth": written(formats.change),
                 "topik_pay": written(formats.rupiah_short),
             },
+            links=links(where, shown, topic="topic"),
         ),
         t("topik.ranking_table", shown=len(shown), n=len(ranked)),
     )
@@ -132,7 +132,7 @@ def show_rising(
     if rising.empty:
         parts.show_nothing(title, t("topik.rising_none", place=place))
         return
-    names, language, rows = name_topics(rising), state.language(), rising.to_dict("records")
+    names, rows = name_topics(rising), rising.to_dict("records")
     keys = [_how_likely(row["p_growth"]) for row in rows]
     themes = [
         Theme(
@@ -148,8 +148,8 @@ def show_rising(
         topik_name=names,
         topik_before=rising["n_before"],
         topik_recent=rising["n_recent"],
-        topik_growth=[formats.change(value, language) for value in rising["growth"]],
-        topik_growth_interval=_intervals(rising, "growth_low", "growth_high", formats.change),
+        topik_growth=rising["growth"],
+        topik_growth_interval=intervals(rising, "growth_low", "growth_high", formats.change),
         topik_chance=rising["p_growth"],
     )
     columns = ["topik_name", "topik_before", "topik_recent", "topik_growth",
@@ -172,8 +172,13 @@ def show_rising(
             table[columns],
             {
                 **_numbers(["topik_before", "topik_recent", "employers"], ["topik_chance"]),
-                "topik_growth": str,
+                "topik_growth": written(formats.change),
             },
+            links=links(
+                in_windows(where, first["month_from"], first["month_to"], is_described=True),
+                rising,
+                topic="topic",
+            ),
         ),
     )  # fmt: skip
 
@@ -198,13 +203,18 @@ def show_terms(row: pd.Series, source: parts.Source) -> None:
         source,
         [t("topik.terms_note")],
         parts.Table(
-            pd.DataFrame({"topik_term": terms, "topik_weight": marks}), _numbers(["topik_weight"])
+            pd.DataFrame({"topik_term": terms, "topik_weight": marks}),
+            _numbers(["topik_weight"]),
+            behind="coefficient",
         ),
     )
 
 
 def show_months(months: pd.DataFrame, where: Filter, source: parts.Source) -> None:
-    """The theme's share of the described openings as a line over months."""
+    """The theme's share of the described openings as a line over months.
+
+    `where` is of the theme (`of_topic`).
+    """
     title, language, place = t("topik.months_title"), state.language(), name_place(where)
     told = months.dropna(subset="share")
     if told.empty:
@@ -225,7 +235,7 @@ def show_months(months: pd.DataFrame, where: Filter, source: parts.Source) -> No
     newest = months.iloc[::-1]
     table = newest.assign(
         month=[formats.month(month, language) for month in newest["month"]],
-        interval=_intervals(newest, "interval_low", "interval_high", formats.percent),
+        interval=intervals(newest, "interval_low", "interval_high", formats.percent),
         topik_base=newest["base"],
     )
     ends = {"from": months["month"].iloc[0], "to": months["month"].iloc[-1]}
@@ -245,12 +255,19 @@ def show_months(months: pd.DataFrame, where: Filter, source: parts.Source) -> No
         parts.Table(
             table[["month", "n", "topik_base", "share", "interval"]],
             _numbers(["n", "topik_base"], ["share"]),
+            links=[link(_in_month(where, month, ends)) for month in newest["month"]],
         ),
     )
 
 
+def _in_month(where: Filter, month: str, ends: Mapping[str, str]) -> Behind:
+    """The advertisements of a month, on the portals read in every month between the ends."""
+    whole = in_windows(where, ends["from"], ends["to"], is_described=True)
+    return in_months(whole, month)
+
+
 def show_jobs(jobs: pd.DataFrame, where: Filter, source: parts.Source) -> None:
-    """The occupations that the theme's openings are."""
+    """The occupations that the theme's openings are; `where` is of the theme (`of_topic`)."""
     title = t("topik.jobs_title")
     if jobs.empty:
         parts.show_nothing(title, t("topik.jobs_none", at_least=statistics.SHARE_AT_LEAST))
@@ -262,7 +279,7 @@ def show_jobs(jobs: pd.DataFrame, where: Filter, source: parts.Source) -> None:
     ]
     table = jobs.assign(
         job_name=names,
-        interval=_intervals(jobs, "interval_low", "interval_high", formats.percent),
+        interval=intervals(jobs, "interval_low", "interval_high", formats.percent),
     )
     first = jobs.iloc[0]
     parts.show_figure(
@@ -275,12 +292,16 @@ def show_jobs(jobs: pd.DataFrame, where: Filter, source: parts.Source) -> None:
         parts.Table(
             table[["job_name", "n", "share", "interval", "employers"]],
             _numbers(["n", "employers"], ["share"]),
+            links=links(where, jobs, occupation="occupation"),
         ),
     )
 
 
 def show_places(places: pd.DataFrame, where: Filter, source: parts.Source) -> None:
-    """Provinces where the theme is more common, or less, than in the country."""
+    """Provinces where the theme is more common, or less, than in the country.
+
+    `where` is of the theme (`of_topic`).
+    """
     title, at_least = t("topik.places_title"), statistics.SHARE_AT_LEAST
     if places.empty:
         parts.show_nothing(title, t("topik.places_none", at_least=at_least))
@@ -300,11 +321,8 @@ def show_places(places: pd.DataFrame, where: Filter, source: parts.Source) -> No
     ]
     table = places.assign(
         province=[name_code(code) for code in places["place"]],
-        topik_times=[write_times(one) for one in places["quotient"]],
-        topik_times_interval=_intervals(
-            places, "quotient_low", "quotient_high",
-            lambda value, language: formats.number(value, language, 2),
-        ),
+        topik_times=places["quotient"],
+        topik_times_interval=intervals(places, "quotient_low", "quotient_high", write_quotient),
         topik_base=places["n_place"],
     )  # fmt: skip
     first = places.iloc[0]
@@ -319,6 +337,7 @@ def show_places(places: pd.DataFrame, where: Filter, source: parts.Source) -> No
         parts.Table(
             table[["province", "topik_times", "topik_times_interval", "n", "topik_base",
                    "employers"]],
-            {**_numbers(["n", "topik_base", "employers"]), "topik_times": str},
+            {**_numbers(["n", "topik_base", "employers"]), "topik_times": write_times},
+            links=links(where, places, province="place"),
         ),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from data.reference import areas
 from data.snapshot import Snapshot
 from ui import format as formats
 from ui import gaji, home, parts, pekerjaan, state
+from ui.format import Language
 from ui.gaji_search import REGENCY_KEY
 from ui.maps_outlines import Level
 from ui.texts import plain, t
@@ -232,6 +233,11 @@ def write_times(quotient: float) -> str:
     return t("wilayah.times", times=formats.number(quotient, state.language(), digits))
 
 
+def write_quotient(quotient: float, language: Language) -> str:
+    """A bound of a multiple: "1,31"."""
+    return formats.number(quotient, language, 2)
+
+
 def write_growth(row: pd.Series) -> tuple[str, str]:
     """The growth of a place's share with its interval, or why there is none."""
     if pd.isna(row["growth"]):
@@ -266,6 +272,7 @@ def show_visibility(seen: pd.DataFrame, where: Filter) -> None:
         wide = name_code(str(where.province))
         query = {state.PROVINCE_KEY: str(where.province), REGENCY_KEY: state.EVERYWHERE}
         parts.link_page("pages/wilayah.py", t("wilayah.wider", place=wide), query)
+    parts.link_method("terlihat")
 
 
 def show_grades(seen: pd.DataFrame, source: parts.Source) -> None:
@@ -335,6 +342,7 @@ def show_method() -> None:
             days=regions.VIEW_DAYS,
         )
     )
+    parts.link_method("wilayah")
 
 
 def show_next(where: Filter, ranked: pd.DataFrame) -> None:

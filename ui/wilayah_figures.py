@@ -6,12 +6,17 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics import statistics
-from analytics.filter import Filter
+from analytics.behind import behind
+from analytics.filter import EVERYTHING, Filter
 from analytics.wages_filter import PayFilter
 from data.snapshot import Snapshot
 from ui import charts, gaji, parts
 from ui import format as formats
+from ui.behind import link, links
+from ui.cells import Interval, intervals
+from ui.format import Language
 from ui.gaji_chart import Mark, draw_marks
+from ui.gaji_figures import write_stretch
 from ui.pekerjaan import name_occupation
 from ui.sektor import name_sector
 from ui.texts import t
@@ -19,13 +24,14 @@ from ui.wilayah import (
     name_around,
     name_code,
     place_code,
+    place_filter,
     rate_of,
     shorten_area,
-    write_growth,
+    write_quotient,
     write_rate,
     write_times,
 )
-from ui.wording import write_count, write_interval, written
+from ui.wording import write_count, written
 
 _BARS: Final = 12
 _JOBS: Final = 8
@@ -84,14 +90,12 @@ def _rank_table(ranked: pd.DataFrame, seen: pd.DataFrame) -> parts.Table:
     few = told["n"] < statistics.SHARE_AT_LEAST
     for column in ("per_100k", "per_100k_low", "per_100k_high"):
         told.loc[few, column] = float("nan")
-    rates = zip(told["per_100k_low"], told["per_100k_high"], strict=True)
-    grown = zip(told["growth_low"], told["growth_high"], strict=True)
     table = told.assign(
         wilayah_place=[name_code(code) for code in told["place"]],
-        wilayah_rate=[write_rate(rate) for rate in told["per_100k"]],
-        interval=[write_interval(*bounds, lambda x, _language: write_rate(x)) for bounds in rates],
-        wilayah_growth=[write_growth(row)[0] for _, row in told.iterrows()],
-        wilayah_growth_interval=[write_interval(*bounds, formats.change) for bounds in grown],
+        wilayah_rate=told["per_100k"],
+        interval=intervals(told, "per_100k_low", "per_100k_high", _write_bound),
+        wilayah_growth=told["growth"],
+        wilayah_growth_interval=intervals(told, "growth_low", "growth_high", formats.change),
         wilayah_grade=told["grade"],
     )
     columns = ["wilayah_place", "wilayah_rate", "interval", "n", "employers", "wilayah_growth",
@@ -99,9 +103,23 @@ def _rank_table(ranked: pd.DataFrame, seen: pd.DataFrame) -> parts.Table:
     write = written(formats.number)
     return parts.Table(
         table[columns].head(_ROWS),
-        {"wilayah_rate": str, "n": write, "employers": write, "wilayah_growth": str},
-        table[columns].rename(columns={key: t(f"table.{key}") for key in columns}),
+        {
+            "wilayah_rate": _write_told_rate,
+            "n": write,
+            "employers": write,
+            "wilayah_growth": written(formats.change),
+        },
+        table[columns],
+        [link(place_filter(code)) for code in told["place"].head(_ROWS)],
     )
+
+
+def _write_bound(rate: float, _language: Language) -> str:
+    return write_rate(rate)
+
+
+def _write_told_rate(rate: float) -> str:
+    return formats.NOTHING if pd.isna(rate) else write_rate(rate)
 
 
 def show_quotients(found: pd.DataFrame, by: str, where: Filter, source: parts.Source) -> None:
@@ -127,14 +145,10 @@ def show_quotients(found: pd.DataFrame, by: str, where: Filter, source: parts.So
         )
         for name, row in zip(names, shown.to_dict("records"), strict=True)
     ]
-    bounds = zip(told["interval_low"], told["interval_high"], strict=True)
     table = told.assign(
         wilayah_thing=[_name_thing(code, by) for code in told["thing"]],
-        wilayah_times=[write_times(one) for one in told["quotient"]],
-        wilayah_interval90=[
-            write_interval(*pair, lambda x, language: formats.number(x, language, 2))
-            for pair in bounds
-        ],
+        wilayah_times=told["quotient"],
+        wilayah_interval90=intervals(told, "interval_low", "interval_high", write_quotient),
         wilayah_sure=[t(f"wilayah_sure.{sure}") for sure in map(_judge, told.to_dict("records"))],
     )
     top = told.iloc[0]
@@ -152,8 +166,9 @@ def show_quotients(found: pd.DataFrame, by: str, where: Filter, source: parts.So
         parts.Table(
             table[["wilayah_thing", "wilayah_times", "wilayah_interval90", "n", "share",
                    "wilayah_sure"]],
-            {"wilayah_times": str, "n": written(formats.number),
+            {"wilayah_times": write_times, "n": written(formats.number),
              "share": written(formats.percent)},
+            links=links(where, told, **{by: "thing"}),
         ),
     )  # fmt: skip
 
@@ -181,8 +196,9 @@ def show_occupations(ranked: pd.DataFrame, where: Filter, source: parts.Source) 
         charts.Row(row["job_name"], row["n"], write_count(row["n"], row["share"]))
         for row in named.head(_JOBS).to_dict("records")
     ]
-    bounds = zip(named["interval_low"], named["interval_high"], strict=True)
-    table = named.assign(interval=[write_interval(*pair, formats.percent) for pair in bounds])
+    table = named.assign(
+        interval=intervals(named, "interval_low", "interval_high", formats.percent)
+    )
     write = written(formats.number)
     parts.show_figure(
         title,
@@ -194,6 +210,7 @@ def show_occupations(ranked: pd.DataFrame, where: Filter, source: parts.Source) 
         parts.Table(
             table[["job_name", "n", "share", "interval", "employers"]],
             {"n": write, "share": written(formats.percent), "employers": write},
+            links=links(where, named, occupation="occupation"),
         ),
         t("wilayah.jobs_table", n=len(named)),
     )
@@ -237,8 +254,8 @@ def show_pay(
         [
             {
                 "wilayah_place": _name(code),
-                "median": gaji.write_pay(row),
-                "interval": write_interval(
+                "median": write_stretch(row),
+                "interval": Interval(
                     row["interval_low"], row["interval_high"], formats.rupiah_short
                 ),
                 "n": row["n"],
@@ -256,8 +273,16 @@ def show_pay(
         t("wilayah.pay_alt", place=marks[0].label, median=marks[0].value, n=first["n"]),
         parts.with_n(source, int(first["n"])),
         notes,
-        parts.Table(table, {"median": str, "n": write, "employers": write}),
+        parts.Table(
+            table,
+            {"median": str, "n": write, "employers": write},
+            links=[link(behind(_filter_of(code), is_paid=True)) for code in told],
+        ),
     )
+
+
+def _filter_of(code: str) -> Filter:
+    return place_filter(code) if code else EVERYTHING
 
 
 def _name(code: str) -> str:

@@ -10,10 +10,12 @@ from analytics.filter import Filter
 from analytics.regions_tightness import CAUSES, CAUSES_AT_LEAST
 from ui import format as formats
 from ui import gaji, parts, state
+from ui.cells import Interval, Told, column, intervals
+from ui.format import Language
 from ui.texts import t
 from ui.wilayah import name_around, name_code, place_code, write_times
 from ui.wilayah_chart import Side, draw_sides
-from ui.wording import write_interval, written
+from ui.wording import written
 
 _SIDES: Final = 6
 
@@ -32,12 +34,11 @@ def show_causes(tight: pd.DataFrame, where: Filter, source: parts.Source) -> Non
              None if pd.isna(row["z"]) else float(row["z"]))
         for row in rows.to_dict("records")
     ]  # fmt: skip
-    bounds = [write_cause_interval(row) for row in rows.to_dict("records")]
     table = rows.assign(
         wilayah_cause=[t(f"wilayah_cause.{cause}") for cause in rows["cause"]],
-        wilayah_value=[write_cause(row) for row in rows.to_dict("records")],
-        interval=bounds,
-        wilayah_z=[write_z(z) for z in rows["z"]],
+        wilayah_value=column(rows, [_tell(row) for row in rows.to_dict("records")]),
+        interval=column(rows, [_tell_interval(row) for row in rows.to_dict("records")]),
+        wilayah_z=rows["z"],
     )[["wilayah_cause", "wilayah_value", "interval", "n", "wilayah_z"]]
     widest = rows.sort_values("z", key=abs, na_position="first").iloc[-1]
     parts.show_figure(
@@ -49,7 +50,7 @@ def show_causes(tight: pd.DataFrame, where: Filter, source: parts.Source) -> Non
         parts.with_n(source, int(rows["n"].max())),
         [*_write_reasons(rows), t("wilayah.causes_note"), t("wilayah.causes_warning")],
         parts.Table(table, {"wilayah_value": str, "n": written(formats.number),
-                            "wilayah_z": str}),
+                            "wilayah_z": write_z}, behind="coefficient"),
     )  # fmt: skip
 
 
@@ -95,12 +96,20 @@ def write_cause(row: Mapping[Hashable, Any]) -> str:
     return _write_figure(str(row["cause"]), float(row["value"]))
 
 
-def write_cause_interval(row: Mapping[Hashable, Any]) -> str:
+def _tell(row: Mapping[Hashable, Any]) -> Told:
+    return Told(row["value"], write_cause(row))
+
+
+def _tell_interval(row: Mapping[Hashable, Any]) -> Interval:
     """Both bounds of a cause in its own unit."""
     cause = str(row["cause"])
-    return write_interval(
+    return Interval(
         row["interval_low"], row["interval_high"], lambda x, _language: _write_figure(cause, x)
     )
+
+
+def _write_bound(z: float, _language: Language) -> str:
+    return write_z(z)
 
 
 def _write_figure(cause: str, value: float) -> str:
@@ -136,11 +145,10 @@ def show_tightness(tight: pd.DataFrame, source: parts.Source) -> None:
              is_clear=row["tightness_low"] > 0 or row["tightness_high"] < 0)
         for row in shown.to_dict("records")
     ]  # fmt: skip
-    bounds = zip(told["tightness_low"], told["tightness_high"], strict=True)
     table = told.assign(
         wilayah_place=[name_code(code) for code in told["place"]],
-        wilayah_tightness=[write_z(z) for z in told["tightness"]],
-        interval=[write_interval(*pair, lambda x, _language: write_z(x)) for pair in bounds],
+        wilayah_tightness=told["tightness"],
+        interval=intervals(told, "tightness_low", "tightness_high", _write_bound),
         wilayah_causes=told["causes"],
     )
     clear = int(((told["tightness_low"] > 0) | (told["tightness_high"] < 0)).sum())
@@ -154,7 +162,8 @@ def show_tightness(tight: pd.DataFrame, source: parts.Source) -> None:
         [t("wilayah.tight_note"), t("wilayah.causes_warning")],
         parts.Table(
             table[["wilayah_place", "wilayah_tightness", "interval", "wilayah_causes"]],
-            {"wilayah_tightness": str, "wilayah_causes": written(formats.number)},
+            {"wilayah_tightness": write_z, "wilayah_causes": written(formats.number)},
+            behind="coefficient",
         ),
         t("wilayah.rank_table", n=len(told)),
     )  # fmt: skip

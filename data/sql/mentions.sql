@@ -21,6 +21,8 @@ SELECT
     v.experience_min_years,
     v.remote,
     v.employer,
+    v.portal_set,
+    v.description_characters IS NOT NULL AS is_described,
     CASE WHEN NOT contains(coalesce(v.wage_flags, ''), 'implausible') THEN v.wage_min_idr END
         AS wage_min_idr,
     CASE WHEN NOT contains(coalesce(v.wage_flags, ''), 'implausible') THEN v.wage_max_idr END

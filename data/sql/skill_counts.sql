@@ -16,9 +16,7 @@ SELECT
     count(*)::INTEGER AS n,
     count(DISTINCT employer)::INTEGER AS employers
 FROM mentions
-SEMI JOIN (
-    SELECT vacancy_id FROM vacancies WHERE description_characters IS NOT NULL
-) USING (vacancy_id)
+WHERE is_described
 GROUP BY GROUPING SETS (
     (skill),
     (month, skill), (province, skill), (sector, skill), (occupation, skill),

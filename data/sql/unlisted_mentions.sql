@@ -1,4 +1,5 @@
--- One row a wording that a vacancy asks for as a skill and that the taxonomy does not have.
+-- One row a wording that a vacancy asks for as a skill and that the taxonomy does not have, with all
+-- that a question may narrow by, so that no question needs a join.
 WITH asked AS (
     SELECT DISTINCT vacancy_id, lower(text) AS wording
     FROM mention_stage
@@ -7,10 +8,17 @@ WITH asked AS (
 SELECT
     a.wording,
     v.month,
+    v.posted,
     v.province,
+    v.regency,
     v.occupation,
     v.sector,
+    v.education_min,
+    v.experience_min_years,
+    v.remote,
     v.employer,
+    v.portal_set,
+    v.description_characters IS NOT NULL AS is_described,
     a.vacancy_id
 FROM asked a
 JOIN vacancies v USING (vacancy_id)

@@ -26,6 +26,9 @@ WITH lead AS (
         list(DISTINCT portal ORDER BY portal) AS portals
     FROM stage
     GROUP BY vacancy_id
+), sets AS (
+    SELECT portals, row_number() OVER (ORDER BY portals)::INTEGER AS portal_set
+    FROM (SELECT DISTINCT portals FROM seen)
 ), pay AS (
     -- Of postings that state pay: one that can be used (plausible, in rupiah, for a known time),
     -- the lead, the longest text.
@@ -99,8 +102,10 @@ SELECT
     CASE WHEN l.description_characters > 175 THEN l.description_characters END
         AS description_characters,
     s.postings,
-    s.portals
+    s.portals,
+    p.portal_set
 FROM seen s
+JOIN sets p USING (portals)
 LEFT JOIN lead l USING (vacancy_id)
 LEFT JOIN pay y USING (vacancy_id)
 LEFT JOIN told t USING (vacancy_id)

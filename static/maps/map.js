@@ -38,7 +38,7 @@ function begin(root) {
   const find = name => root.querySelector(name)
   const map = {
     root, svg: find("svg"), hatch: find("pattern"), group: find("g"), chosen: find(".chosen"),
-    hint: find(".hint"), legend: find("ol"), key: "", areas: [], paths: [], at: 0,
+    hint: find(".hint"), legend: find("ol"), key: "", areas: [], paths: [], shown: [], at: 0,
   }
   maps.set(root, map)
   const number = event => map.paths.indexOf(event.target)
@@ -55,16 +55,22 @@ function begin(root) {
 }
 
 function writeWords({ data: { words }, svg, legend }) {
-  svg.setAttribute("aria-label", words.alt)
-  legend.replaceChildren(...[...words.legend, words.none].map((text, i) => {
+  if (svg.getAttribute("aria-label") !== words.alt) svg.setAttribute("aria-label", words.alt)
+  const texts = [...words.legend, words.none]
+  const swatches = texts.map((_, i) => `swatch s${words.legend.length === i ? "few" : words.shades[i]}`)
+  const told = JSON.stringify([texts, swatches])
+  if (legend.told === told) return
+  legend.told = told
+  legend.replaceChildren(...texts.map((text, i) => {
     const item = document.createElement("li")
     const swatch = document.createElement("span")
-    swatch.className = `swatch s${words.legend.length === i ? "few" : words.shades[i]}`
+    swatch.className = swatches[i]
     item.append(swatch, text)
     return item
   }))
 }
 
+// Only what differs from what is shown is touched: what is not needs no new style and no paint.
 function paint(map, shapes) {
   const { data } = map
   const hadFocus = map.svg.contains(map.root.activeElement)
@@ -78,12 +84,19 @@ function paint(map, shapes) {
       .replace("{n}", counts[i]))
   map.at = Math.max(0, map.areas.findIndex(area => area[0] === data.chosen))
   map.paths.forEach((path, i) => {
+    const shown = map.shown[i]
     const isFew = data.steps[i] === "-"
-    path.setAttribute("class", `s${isFew ? "few" : data.words.shades[data.steps[i]]}`)
-    path.style.fill = isFew ? "url(#few)" : ""
-    path.setAttribute("aria-selected", map.areas[i][0] === data.chosen)
-    path.setAttribute("tabindex", i === map.at ? 0 : -1)
-    path.firstChild.textContent = map.labels[i]
+    const step = isFew ? "few" : data.words.shades[data.steps[i]]
+    if (shown.step !== step) {
+      path.setAttribute("class", `s${step}`)
+      if (isFew || shown.step === "few") path.style.fill = isFew ? "url(#few)" : ""
+    }
+    const isChosen = map.areas[i][0] === data.chosen
+    if (shown.isChosen !== isChosen) path.setAttribute("aria-selected", isChosen)
+    const stop = i === map.at ? 0 : -1
+    if (path.tabIndex !== stop || shown.step === undefined) path.setAttribute("tabindex", stop)
+    if (shown.label !== map.labels[i]) path.firstChild.textContent = map.labels[i]
+    map.shown[i] = { step, isChosen, label: map.labels[i] }
   })
   const has = map.areas[map.at]?.[0] === data.chosen
   map.chosen.setAttribute("d", has ? map.areas[map.at][3] : "")
@@ -110,6 +123,7 @@ function draw(map, shapes) {
     path.append(document.createElementNS(SVG, "title"))
     return path
   })
+  map.shown = map.paths.map(() => ({}))
   map.middles = undefined
   map.group.replaceChildren(...map.paths)
   map.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`)

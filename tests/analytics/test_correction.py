@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.accuracy import read_confusions
 from analytics.correction import (
     CLASSES,
     GOLD_AT_LEAST,
     YES,
     correct_classes,
     correct_yes,
-    read_confusions,
 )
 from analytics.filter import EVERYTHING, Filter
 from data.errors import DataError

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analytics import index, index_chain, index_years
 from analytics.filter import EVERYTHING, Filter
-from analytics.index_counts import Spans, find_spans
+from analytics.index_counts import Openings, count_openings
 from analytics.index_season import adjust_weeks
 from data.reference.holidays import lebaran
 from data.snapshot import Snapshot, open_snapshot
@@ -37,8 +37,8 @@ def opened(tmp_path: Path) -> Iterator[Open]:
         yield open_market
 
 
-def spans(snapshot: Snapshot) -> Spans:
-    found = find_spans(snapshot, EVERYTHING)
+def counted(snapshot: Snapshot) -> Openings:
+    found = count_openings(snapshot, EVERYTHING)
     assert found is not None
     return found
 
@@ -157,15 +157,15 @@ def test_stock_and_new_count_days_of_advertising(opened: Open) -> None:
         # No date told: from the first sighting.
         vacancy(3, first_seen=noon(START + 2 * DAY), last_seen=noon(START + 20 * DAY)),
     ]  # fmt: skip
-    counts = spans(opened(rows))
-    assert counts.first == START
+    counts = counted(opened(rows))
+    assert counts.days[0] == pd.Timestamp(START)
     assert counts.portals == ("jobstreet", "loker_id")
-    assert counts.count_stock(BOTH[: len(counts.portals)])[:6].tolist() == [1, 2, 3, 3, 2, 2]
-    assert counts.count_stock(BOTH[: len(counts.portals)])[14:18].tolist() == [2, 2, 1, 1]
-    assert counts.count_new(BOTH[: len(counts.portals)])[:4].tolist() == [1, 1, 1, 0]
+    assert counts.steps.count_stock(BOTH[: len(counts.portals)])[:6].tolist() == [1, 2, 3, 3, 2, 2]
+    assert counts.steps.count_stock(BOTH[: len(counts.portals)])[14:18].tolist() == [2, 2, 1, 1]
+    assert counts.steps.count_new(BOTH[: len(counts.portals)])[:4].tolist() == [1, 1, 1, 0]
     second = np.array([False, True])
-    assert counts.count_stock(second)[:3].tolist() == [0, 1, 1]
-    assert counts.count_new(second).tolist()[:3] == [0, 1, 0]
+    assert counts.steps.count_stock(second)[:3].tolist() == [0, 1, 1]
+    assert counts.steps.count_new(second).tolist()[:3] == [0, 1, 0]
 
 
 def test_missed_by_a_sweep_ends_between_sighting_and_sweep(opened: Open) -> None:
@@ -175,17 +175,17 @@ def test_missed_by_a_sweep_ends_between_sighting_and_sweep(opened: Open) -> None
         for i in range(400)
     ]
     rows.append(vacancy(900, posted=START, first_seen=noon(START), last_seen=sweep))
-    counts = spans(opened(rows))
-    assert counts.count_stock(BOTH[: len(counts.portals)])[0] == 401
+    counts = counted(opened(rows))
+    assert counts.steps.count_stock(BOTH[: len(counts.portals)])[0] == 401
     # Evenly over the twenty days between.
-    assert counts.count_stock(BOTH[: len(counts.portals)])[10] == pytest.approx(201, abs=25)
-    assert counts.count_stock(BOTH[: len(counts.portals)])[20] == 1
+    assert counts.steps.count_stock(BOTH[: len(counts.portals)])[10] == pytest.approx(201, abs=25)
+    assert counts.steps.count_stock(BOTH[: len(counts.portals)])[20] == 1
 
 
 def test_a_portal_reports_where_it_is_looked_at_often_enough(opened: Open) -> None:
     looks = [START, START + 7 * DAY, START + 21 * DAY]
     rows = [vacancy(i, first_seen=noon(day), last_seen=noon(day)) for i, day in enumerate(looks)]
-    counts = spans(opened(rows))
+    counts = counted(opened(rows))
     silent = np.flatnonzero(~counts.reported[:, 0])
     assert silent.tolist() == list(range(8, 21))
 

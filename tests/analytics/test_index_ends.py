@@ -4,7 +4,6 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from analytics import index_counts, index_ends
@@ -47,7 +46,7 @@ def test_the_day_that_a_portal_takes_advertisements_off_is_found(
     assert curve[lasts - 3] < 0.05
     assert curve[lasts] > 0.95
     assert spans is not None
-    lived = np.repeat(spans.ends - spans.begins, spans.n)
+    lived = spans.ends - spans.begins
     lived = lived[lived != index_counts.GRACE_DAYS]  # those of the looks
     # Each range alone is up to 28 days wide.
     assert abs(lived.mean() - (lasts - 1)) < 1.5

@@ -308,8 +308,13 @@ def test_new_words_need_employers_and_portals(opened: Open, tmp_path: Path) -> N
         f" FROM range(120) t(i) WHERE {test}"
         for wording, test, employer in wordings
     )
+    rows_of = (
+        "SELECT v.* REPLACE (u.employer AS employer), u.wording,"
+        " v.description_characters IS NOT NULL AS is_described"
+        f" FROM ({union}) u JOIN '{file.with_name('vacancies.parquet')}' v USING (vacancy_id)"
+    )
     with duckdb.connect() as connection:
-        connection.execute(f"COPY ({union}) TO '{file}' (FORMAT parquet)")
+        connection.execute(f"COPY ({rows_of}) TO '{file}' (FORMAT parquet)")
     with closing(open_snapshot(tmp_path)) as market:
         found = skills_new.rank_new_words(market, EVERYTHING)
     # Most are as frequent before, the others are one employer's or one portal's.

@@ -63,3 +63,11 @@ def test_nothing_gives_nothing_and_empty_windows_are_refused() -> None:
     assert growth_posterior([], [], 0, 0).empty
     with pytest.raises(ValueError, match="above 0"):
         growth_posterior([1], [1], 0, 5)
+
+
+def test_a_fall_is_growth_read_backwards() -> None:
+    before, after = np.array([40.0, 100, 30, 5, 60]), np.array([20.0, 104, 55, 6, 58])
+    forth = growth_posterior(before, after, 300, 310)
+    back = growth_posterior(after, before, 310, 300)
+    np.testing.assert_allclose(forth["p_fall"], back["p_growth"], atol=1e-9)
+    assert forth["p_fall"][0] > 0.5 > forth["p_growth"][0]

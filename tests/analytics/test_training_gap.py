@@ -118,7 +118,7 @@ def test_the_floor_holds_what_pure_sampling_gives() -> None:
 
     def draw(n: int) -> training_gap.Side:
         parts = training_gap.sparse.csr_matrix(np.eye(4)[chance.choice(4, n, p=shares)])
-        return training_gap.Side(parts, np.ones(n))
+        return training_gap.Side(parts, np.ones(n), np.ones(n))
 
     seen, floors, over = [], [], 0
     for _ in range(60):
@@ -135,7 +135,7 @@ def test_the_floor_holds_what_pure_sampling_gives() -> None:
 def test_many_units_are_drawn_like_few() -> None:
     chance = np.random.default_rng(1)
     parts = training_gap.sparse.csr_matrix(np.eye(3)[chance.choice(3, 400, p=[0.6, 0.3, 0.1])])
-    side = training_gap.Side(parts, chance.uniform(0.5, 2, 400))
+    side = training_gap.Side(parts, chance.uniform(0.5, 2, 400), np.ones(400))
     few = training_gap._draw(side, 1)
     many = training_gap._draw_mean(side, np.random.default_rng(2))
     assert many.mean(axis=0) == pytest.approx(few.mean(axis=0), abs=0.005)

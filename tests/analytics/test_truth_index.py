@@ -19,6 +19,7 @@ from pyarrow import parquet
 from analytics import index
 from analytics.filter import EVERYTHING
 from benchmarks.truth_market import true_index
+from data.publish_tables import open_tables, write_query
 from data.sample import place_openings
 from data.sample_calendar import Period
 from data.sample_listings import Listing, Placement
@@ -81,7 +82,12 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     """A snapshot of these adverts; of vacancies only the number, all that the index asks for."""
     meta = publish(folder, [])
     names = sorted({row["vacancy_id"] for row in rows})
-    parquet.write_table(pa.table({"vacancy_id": names}), folder / meta.id / "vacancies.parquet")
+    vacancies = parquet.read_table(folder / meta.id / "vacancies.parquet").schema
+    told = pa.table({"vacancy_id": names, "portal_set": [1] * len(names)})
+    for field in vacancies:
+        if field.name not in told.column_names:
+            told = told.append_column(field.name, pa.nulls(len(names), field.type))
+    parquet.write_table(told, folder / meta.id / "vacancies.parquet")
     schema = pa.schema(
         [(name, pa.string()) for name in ("portal", "portal_id", "vacancy_id")]
         + [("posted", pa.date32())]
@@ -89,6 +95,11 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     )
     adverts = pa.Table.from_pylist(list(rows), schema=schema)
     parquet.write_table(adverts, folder / meta.id / "postings.parquet")
+    with open_tables(
+        {name: folder / meta.id / f"{name}.parquet" for name in ("vacancies", "postings")}, folder
+    ) as connection:
+        for name in ("looks", "spells"):
+            write_query(connection, name, folder / meta.id)
 
 
 def measured(folder: Path, rows: Sequence[Row]) -> pd.DataFrame:

@@ -10,7 +10,8 @@ NONE = float("nan")
 
 
 def pays(*ranges: tuple[float, float]) -> pd.DataFrame:
-    return pd.DataFrame(ranges, columns=["low_idr", "high_idr"], dtype=float) * MILLION
+    bounds = pd.DataFrame(ranges, columns=["low_idr", "high_idr"], dtype=float) * MILLION
+    return bounds.assign(n=1)
 
 
 def test_the_house_asks_for_ten_twenty_and_thirty() -> None:
@@ -53,3 +54,10 @@ def test_two_heaps_have_their_median_in_the_larger_one() -> None:
 
 def test_below_ten_there_is_nothing() -> None:
     assert estimate(pays(*[(4, 6)] * 9), [50]) == {}
+
+
+def test_what_many_state_alike_may_be_counted_beforehand() -> None:
+    each = pays(*[(4, 6)] * 30, *[(5, NONE)] * 7, *[(NONE, 8)] * 3, (9, 9))
+    counted = each.groupby(["low_idr", "high_idr"], dropna=False)["n"].sum().reset_index()
+    assert len(counted) == 4
+    assert estimate(counted, list(AT_LEAST)) == estimate(each, list(AT_LEAST))

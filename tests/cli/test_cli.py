@@ -1,6 +1,7 @@
 """What a person at the terminal meets: exit codes, sentences, progress, status, the dashboard."""
 
 import errno
+import gzip
 import json
 import os
 import re
@@ -89,8 +90,15 @@ def assert_sentence(result: Result, code: int, *words: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("SERVE_PORT", "abc", ("SERVE_PORT is 'abc'", "valid integer", "Port the dashboard")),
+        ("SERVE_PORT", "abc", ("SERVE_PORT is 'abc'", "a whole number", "Port the dashboard")),
         ("SERVE_PORT", "70000", ("SERVE_PORT", "less than or equal to 65535")),
+        ("PUBLISH_TOPICS", "maybe", ("PUBLISH_TOPICS is 'maybe'", "must be true or false")),
+        ("LOCK_WAIT_SECONDS", "soon", ("LOCK_WAIT_SECONDS is 'soon'", "must be a number")),
+        ("CONTACT", "x y", ("CONTACT is 'x y', but it must be an e-mail", "reach who collects")),
+        ("CONTACT", "x@y.id" * 40, ("CONTACT", "but it must have at most 200 characters")),
+        ("DASK_SCHEDULER", "here", ("DASK_SCHEDULER is 'here'", "like tcp://10.0.0.5:8786")),
+        ("HTTP_PROXY_URL", "ftp://x", ("HTTP_PROXY_URL", "must begin with http://")),
+        ("STATE_DIR", "a?b", ("STATE_DIR is 'a?b'", "must not contain a question mark")),
         ("SNAPSHOTS_KEPT", "0", ("SNAPSHOTS_KEPT is '0'", "greater than or equal to 1", ".env")),
     ],
 )
@@ -281,6 +289,70 @@ def test_something_taken_in_is_exit_code_0(run: Run, tmp_path: Path) -> None:
         result = run("import", str(file), "--portal", "contoh")
         assert result.exit_code == 0
         assert counts in result.stdout
+
+
+def test_rows_without_a_day_that_can_be_read_are_told(run: Run, tmp_path: Path) -> None:
+    file = write_rows(tmp_path / "rows.jsonl", ROW | {"posted": "31/02/2026"}, ROW | {"id": "2"})
+    result = run("import", str(file))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Imported rows.jsonl: 2 new, 0 changed, 0 unchanged, 0 reject")
+    assert "without the day of posting they tell: 1." in result.stdout
+    (rejects,) = (tmp_path / "var" / "rejects").iterdir()
+    assert json.loads(rejects.read_text())["row"] == {"posted": "31/02/2026"}
+
+
+@pytest.mark.parametrize("command", ["import", "extract", "dedup", "evaluate", "parse"])
+def test_what_is_no_file_to_read_is_a_sentence(run: Run, tmp_path: Path, command: str) -> None:
+    more = {
+        "import": ("--portal", "contoh"),
+        "extract": (str(tmp_path / "out.jsonl"),),
+        "dedup": (str(tmp_path / "out.jsonl"),),
+        "parse": ("--portal", "kalibrr", "--kind", "listing"),
+    }.get(command, ())
+    (tmp_path / "folder.jsonl").mkdir()
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    for name, words in (
+        ("none.jsonl", ("There is no file", "Check how it is written")),
+        ("folder.jsonl", ("is a folder", "Name a file in it")),
+        ("pipe.jsonl", ("is not a plain file", "Save what it holds")),
+    ):
+        assert_sentence(run(command, str(tmp_path / name), *more), 2, name, *words)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "words"),
+    [
+        ("a.csv", b"", 2, ("is empty", "Get it again")),
+        ("a.csv", b"id,title\n", 1, ("holds no rows",)),
+        ("a.txt", b"x", 2, ("only .csv, .jsonl", "save it as one of these")),
+        ("a.jsonl.gz", b"plain", 2, ("ending .gz", "Take .gz off its name")),
+        ("a.jsonl.gz", gzip.compress(b"{}" * 9)[:-9], 2, ("cut off", "get the file again")),
+        ("a.parquet", b"PAR1", 2, ("not a readable Parquet file", "Get it again")),
+    ],
+)
+def test_a_file_that_is_not_what_it_should_be_is_a_sentence(
+    run: Run, tmp_path: Path, name: str, content: bytes, code: int, words: tuple[str, ...]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert_sentence(run("import", str(tmp_path / name), "--portal", "contoh"), code, name, *words)
+
+
+@pytest.mark.parametrize("command", ["extract", "dedup"])
+def test_what_is_read_is_never_written_over(run: Run, tmp_path: Path, command: str) -> None:
+    file = write_rows(tmp_path / "same.jsonl", ROW)
+    (tmp_path / "link.jsonl").symlink_to(file)
+    for target, words in (
+        ("same.jsonl", ("would be overwritten", "Name another")),
+        ("link.jsonl", ("would be overwritten",)),
+        ("", ("is a folder", "Name the file to write")),
+        ("none/out.jsonl", ("There is no folder", "mkdir -p")),
+    ):
+        assert_sentence(run(command, str(file), str(tmp_path / target)), 2, *words)
+    assert json.loads(file.read_text()) == ROW
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text("[]\n")
+    result = run(command, str(lines), str(tmp_path / "out.jsonl"))
+    assert (result.exit_code, "No line of" in result.stderr) == (1, True)
 
 
 # progress -----------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from data.errors import UserError
 from data.importer import ColumnMap, import_file
 from data.models import PAYLOAD, POSTING, VERSION
 from data.store import Store
+from nlp.posted import read_posted
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -48,6 +49,40 @@ def take_in(store: Store, path: Path, columns: ColumnMap | None = None) -> dict[
     with store.writing() as writer:
         import_file(writer, path, columns or ColumnMap(), path.parent / "rejects.jsonl", counts)
     return dict(counts)
+
+
+@pytest.mark.parametrize(
+    ("posted", "scraped", "reason"),
+    [
+        ("2026-02-11", None, None),
+        ("11 Februari 2026", None, None),
+        ("3 hari yang lalu", "2026-02-14", None),
+        ("", None, None),
+        (None, None, None),
+        ("31/02/2026", "2026-02-28", "can be read"),
+        ("0001-01-01", None, "from 2000 on"),
+        ("segera", None, "can be read"),
+        ("3 hari yang lalu", None, "without scraped"),
+        ("2099-01-01", None, "in the future"),
+        (45_000, None, "not text"),
+    ],
+)
+def test_a_row_whose_day_of_posting_is_none_comes_in_and_is_told(
+    store: Store, tmp_path: Path, posted: object, scraped: str | None, reason: str | None
+) -> None:
+    counts: Counter[str] = Counter()
+    told_of = {"posted": posted, "scraped": scraped}
+    path = write_json(tmp_path / "old.jsonl", [ROWS[1], ROWS[0] | told_of])
+    rejects = tmp_path / "rejects.jsonl"
+    with store.writing() as writer:
+        import_file(writer, path, ColumnMap(), rejects, counts, read_day=read_posted)
+    assert (counts["new"], counts["rejected"], counts["undated"]) == (2, 0, int(bool(reason)))
+    if reason is None:
+        assert not rejects.exists()
+    else:
+        (told,) = map(json.loads, rejects.read_text().splitlines())
+        assert (told["line"], told["row"]) == (2, {"posted": str(posted)})
+        assert reason in told["reason"]
 
 
 def contents(store: Store) -> list[dict[str, Any]]:
@@ -345,7 +380,7 @@ def test_a_column_map_names_their_columns(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("columns = [", "cannot be read"),
+        ("columns = [", "is not TOML"),
         ("[colums]\nid = 'x'", "unknown entries"),
         ("[columns]\ngaji = 'x'", "no fields of ours"),
         ("ignore = 'views'", "takes a list"),

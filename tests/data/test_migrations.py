@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 
 from data.database import MIGRATIONS, migrate, open_engine, open_writer, read_revision
 from data.errors import DataError
-from data.models import MENTION, READING, SCHEMA_REVISION, Base
+from data.models import MENTION, POSTING, READING, SCHEMA_REVISION, Base
 from data.store import Store
 from tests.conftest import ROOT, make_posting
 
@@ -54,6 +54,33 @@ def test_what_an_older_reader_read_is_kept_until_it_is_read_again(store: Store) 
         assert (reading.title, reading.occupation, reading.locations) == ("Kasir", None, None)
         assert connection.execute(select(MENTION)).all() == []
     assert (store.count_unread("1"), store.count_unread("2")) == (0, 1)
+
+
+def test_when_a_stored_content_came_is_found_in_its_versions(store: Store) -> None:
+    """Of 7 the content A came back after B, at 30 at the latest; that of 8 came at 20."""
+    a, b = bytes([1] * 16), bytes([2] * 16)
+    with open_writer(store.engine, 1) as connection:
+        migrate(connection, "0005")
+        with connection.begin():
+            for key in (a, b):
+                connection.execute(text("INSERT INTO payload VALUES (:key, :key)"), {"key": key})
+            for posting, now in ((7, a), (8, b)):
+                connection.execute(
+                    text("""INSERT INTO posting (id, portal, portal_id, hash, read_key, is_sample)
+                    VALUES (:id, 'contoh', :name, :key, :key, false)"""),
+                    {"id": posting, "name": str(posting), "key": now},
+                )
+            for told in ((7, a, 10, 30), (7, b, 20, 20), (8, a, 10, 15), (8, b, 20, 40)):
+                names = ("id", "key", "first", "last")
+                connection.execute(
+                    text("INSERT INTO posting_version VALUES (:id, :key, :first, :last)"),
+                    dict(zip(names, told, strict=True)),
+                )
+    with store.writing():
+        pass
+    with store.reading() as connection:
+        found = connection.execute(select(POSTING.c.id, POSTING.c.changed_at)).all()
+    assert {key: int(at.timestamp()) for key, at in found} == {7: 30, 8: 20}
 
 
 def test_a_store_of_a_newer_programme_is_refused_with_a_sentence(store: Store) -> None:

@@ -78,8 +78,36 @@ def test_dated_sightings_end_in_the_same_store_in_any_order(
     (row,) = rows(store, POSTING)
     assert row["hash"] == sightings[2].hash
     assert (row["first_seen"], row["last_seen"]) == (day("2026-03-01"), day("2026-03-15"))
+    assert row["changed_at"] == day("2026-03-08")
     seen = {v["hash"]: (v["first_seen"], v["last_seen"]) for v in rows(store, VERSION)}
     assert seen[sightings[2].hash] == (day("2026-03-08"), day("2026-03-15"))
+
+
+@pytest.mark.parametrize(
+    ("contents", "changed"),
+    [
+        ("A", "03-01"),
+        ("AAA", "03-01"),
+        ("ABB", "03-02"),
+        ("ABA", "03-03"),
+        ("ABAA", "03-03"),
+        ("AABBA", "03-05"),
+        ("ABAB", "03-04"),
+        ("ABCA", "03-04"),
+    ],
+)
+def test_a_content_that_comes_back_counts_from_its_return(
+    store: Store, contents: str, changed: str
+) -> None:
+    """A sighting a day: half of them first, then one by one, then all of the file again."""
+    whole = [make_posting(seen=f"2026-03-0{n}", salary=c) for n, c in enumerate(contents, 1)]
+    with store.writing() as writer:
+        writer.save_postings(whole[::2])
+        for one in whole:
+            writer.save_postings([one])
+        assert rows(store, POSTING)[0]["changed_at"] == day(f"2026-{changed}")
+        assert writer.save_postings(whole)["unchanged"] == 1
+    assert rows(store, POSTING)[0]["changed_at"] == day(f"2026-{changed}")
 
 
 def test_undated_contents_of_one_id_do_not_flip_when_the_file_comes_again(store: Store) -> None:
@@ -206,6 +234,7 @@ def test_a_reading_comes_back_as_it_was_stored(store: Store) -> None:
     streamed = dict(zip(STREAM_COLUMNS, chunk[0], strict=True))
     assert streamed["restrictions"] == '{"age_max": 35, "appearance": true}'
     assert (streamed["benefits"], streamed["is_lead"]) == (None, True)
+    assert streamed["changed_at"] == day("2026-03-01")
     (chunk,) = store.stream_mentions(is_sample=False)
     assert [dict(zip(MENTION_COLUMNS, row, strict=True))["n"] for row in chunk] == [0, 1]
 

@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e import browsing
-from tests.e2e.test_every_page_browser import problems
 
 MOST = 3
 
@@ -51,4 +50,4 @@ class Reader:
         for told in words:
             expect(self.page.get_by_test_id("stMain")).to_contain_text(told)
         assert len(self.taps) <= MOST, self.taps
-        assert problems(self.seen) == []
+        assert self.seen.problems() == []

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 from tests.e2e import browsing
 from tests.e2e.shutting_out import faults
 from tests.ui.market import full_market, publish
+from ui.format import Language
+from ui.texts import text
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,8 +20,6 @@ pytestmark = [
         reason=f"{browsing.CHROMIUM} is missing (Debian package chromium)",
     ),
 ]
-# Of a page below the root Streamlit's browser part asks for its server there first, in vain.
-KNOWN = "the server responded with a status of 404"
 # Read off app.py, so that a new page is tried without a word here; the first is Beranda.
 PAGES = ["", *re.findall(r'url_path="([\w-]+)"', (browsing.ROOT / "app.py").read_text())]
 WIDTHS = (1440, 768, 390)
@@ -49,12 +49,6 @@ def reader(
         yield seen, language
 
 
-def problems(seen: browsing.Visit) -> list[str]:
-    known = [problem for problem in seen.problems() if KNOWN in problem]
-    assert len(known) <= 2
-    return [problem for problem in seen.problems() if KNOWN not in problem]
-
-
 def test_there_are_pages() -> None:
     assert {"", "pekerjaan", "gaji", "keterampilan", "karier"} <= set(PAGES)
 
@@ -71,7 +65,7 @@ def test_a_page_opens_by_its_address_on_every_screen(
     for width in WIDTHS:
         seen.resize(width)
         assert seen.page.locator("h1").count() == 1
-        assert problems(seen) == [], f"at {width} px"
+        assert seen.problems() == [], f"at {width} px"
         if width > 600:  # on a phone the pages lie behind a button
             assert seen.page.get_by_role("link", name=re.compile("Beranda|Home")).count() >= 1
         if width == LOOKED_AT[language][1]:
@@ -89,7 +83,22 @@ def lost(chromium: Browser, address: str) -> Iterator[browsing.Visit]:
 def test_nonsense_in_the_address_is_no_error(lost: browsing.Visit, address: str, page: str) -> None:
     lost.go(f"{address}{page}?{NONSENSE}")
     assert lost.page.locator("h1").count() == 1
-    assert problems(lost) == []
+    assert lost.problems() == []
+
+
+@pytest.mark.parametrize(("query", "language"), [("", "id"), ("?lang=en", "en")])
+def test_an_address_that_is_no_page_says_so(
+    chromium: Browser, address: str, query: str, language: Language
+) -> None:
+    page = chromium.new_page()
+    answer = page.goto(f"{address}nosuch{query}")
+    assert answer is not None
+    assert answer.status == 404
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.locator("h1").inner_text() == text(language, "first_view.missing")
+    # The way on: a link to every page.
+    assert page.locator("nav a").count() == len(PAGES)
+    page.close()
 
 
 def test_a_fault_would_be_seen(chromium: Browser) -> None:

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from data.reference import areas
 from tests.e2e import browsing
-from tests.e2e.test_every_page_browser import problems
 from tests.ui.market import Row, publish, spread, vacancy
 
 pytestmark = [
@@ -72,7 +71,7 @@ def test_a_tap_chooses_a_province_then_a_regency_and_once_more_lets_it_go(
         assert query(page) == {"prov": "32"}
         page.get_by_role("link", name="Kembali ke peta Indonesia").click()
         expect(page.get_by_role("option")).to_have_count(38)
-        assert problems(seen) == []
+        assert seen.problems() == []
 
 
 def test_the_map_is_one_stop_of_the_keyboard_and_arrows_go_where_they_point(
@@ -108,7 +107,7 @@ def test_enter_chooses_and_the_keyboard_stays_on_the_map(chromium: Browser, addr
         expect(page.locator("[role=option][aria-selected=true]")).to_have_count(1)
         expect(page.locator("[role=option]:focus title")).to_have_text(name)
         assert areas.name(query(page)["kab"], "id") == name.split(":")[0]
-        assert problems(seen) == []
+        assert seen.problems() == []
 
 
 def test_a_finger_beside_a_small_island_still_chooses_it(chromium: Browser, address: str) -> None:
@@ -149,7 +148,7 @@ def test_outlines_are_asked_for_once_and_only_of_us(chromium: Browser, address: 
         ).first.click()
         expect(area(page, "Bandung City")).to_have_count(1)
         assert [url for url in asked if "/static/maps/" in url] == []
-        assert problems(seen) == []
+        assert seen.problems() == []
 
 
 PAINT = """async () => {

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e import browsing
 from tests.e2e.asked_about import market
 from tests.e2e.reader import Reader
-from tests.e2e.test_every_page_browser import problems
 from tests.ui.market import publish
 from ui import format as formats
 
@@ -99,7 +98,7 @@ def test_a_place_is_chosen_by_keyboard(chromium: Browser, address: str) -> None:
         seen.page.keyboard.press("Enter")
         seen.page.wait_for_url("**prov=21*")
         expect(seen.page.locator("h1")).to_contain_text("Kepulauan Riau")
-        assert problems(seen) == []
+        assert seen.problems() == []
 
 
 def test_schooling_is_chosen_by_keyboard(chromium: Browser, address: str) -> None:
@@ -110,7 +109,7 @@ def test_schooling_is_chosen_by_keyboard(chromium: Browser, address: str) -> Non
         seen.page.keyboard.press("Space")
         seen.page.wait_for_url("**didik=smk*")
         expect(seen.page.locator("h1")).to_contain_text("terbuka untuk Anda")
-        assert problems(seen) == []
+        assert seen.problems() == []
 
 
 @pytest.mark.parametrize("page", ["pengawasan", "wilayah", "wilayah?prov=35"])
@@ -159,3 +158,28 @@ def test_the_csv_of_a_figure_is_the_table_under_it(chromium: Browser, address: s
             assert cells[0] == title
             assert cells[1] == formats.number(float(n), "en")
             assert cells[2] == formats.percent(float(share), "en")
+
+
+# Two numbers in one cell, as tables write an interval.
+RANGE = re.compile(r"\d\D{0,8} – \D{0,4}\d")
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["pekerjaan", "keterampilan", "gaji?kbji=7212&prov=21", "wilayah?prov=35", "sektor?sektor=G",
+     "pengawasan", "karier?didik=smk", "kesenjangan"],
+)  # fmt: skip
+def test_a_csv_has_the_bounds_of_intervals_as_numbers(
+    chromium: Browser, address: str, page: str
+) -> None:
+    with browsing.visit(chromium, f"{address}{page}", 1440) as seen:
+        for button in seen.page.get_by_role("button", name=re.compile("Unduh")).all():
+            button.click()
+            with seen.page.expect_download() as fetched:
+                seen.page.get_by_role("button", name="Angka (CSV)").click()
+            seen.page.keyboard.press("Escape")
+            told = fetched.value.path().read_text("utf-8")
+            assert RANGE.search(told) is None, told[:500]
+            for row in csv.DictReader(told.splitlines()):
+                bounds = [cell for name, cell in row.items() if ", batas " in name and cell]
+                assert all(re.fullmatch(r"-?[\d.]+(e-?\d+)?", cell) for cell in bounds), row

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e import browsing
 from tests.e2e.reader import Reader
-from tests.e2e.test_every_page_browser import PAGES, problems
+from tests.e2e.test_every_page_browser import PAGES
 from tests.ui.market import publish, spread, vacancy
 from ui.texts import text
 
@@ -48,7 +48,7 @@ def test_before_the_first_snapshot_a_page_tells_what_to_run(without: Reader, pag
     seen.go(f"http://{seen.host}/{page}")
     expect(seen.page.locator("h1")).to_have_text(text("id", "state.none_title"))
     expect(seen.page.get_by_test_id("stCode").first).to_contain_text("python -m cli run --sample")
-    assert problems(seen) == []
+    assert seen.problems() == []
 
 
 def test_a_newer_snapshot_shows_at_the_next_choice_of_an_open_page(
@@ -61,7 +61,7 @@ def test_a_newer_snapshot_shows_at_the_next_choice_of_an_open_page(
         publish_market(tmp_path, 57)
         Reader(seen).choose("Wilayah", "Bali")
         expect(total).to_have_text("57")
-        assert problems(seen) == []
+        assert seen.problems() == []
 
 
 def age(snapshot: Path, days: int) -> None:
@@ -86,4 +86,4 @@ def test_data_older_than_a_month_is_said_to_be_old(late: Reader, page: str) -> N
     seen.go(f"http://{seen.host}/{page}")
     expect(seen.page.get_by_role("alert").first).to_contain_text("45 hari yang lalu")
     assert seen.page.locator("h1").count() == 1
-    assert problems(seen) == []
+    assert seen.problems() == []

@@ -61,6 +61,11 @@ def is_same(first: dict[str, Any], second: dict[str, Any]) -> bool:
         pytest.param(
             {"title": "Admin Gudang"}, {"title": "Warehouse Administration"}, id="English"
         ),
+        pytest.param(
+            {"title": "Staf Penelitian dan Pengembangan"},
+            {"title": "Research & Development Staff"},
+            id="English of two words",
+        ),
         pytest.param({}, {"company": "PT Benang Contoh (Tokoku)"}, id="brand in brackets"),
         pytest.param({"description": None}, {"portal": "lain"}, id="no text on one portal"),
         pytest.param({}, {"portal": "lain", "description": ANEW}, id="worded anew elsewhere"),
@@ -68,6 +73,29 @@ def is_same(first: dict[str, Any], second: dict[str, Any]) -> bool:
             {}, {"description": ANEW, "posted": date(2026, 4, 10)}, id="worded anew, posted again"
         ),
         pytest.param({}, {"portal": "lain", "company": "Dirahasiakan"}, id="employer hidden"),
+        pytest.param(
+            {},
+            {"company": "Dirahasiakan", "posted": date(2026, 5, 10)},
+            id="posted again without its employer",
+        ),
+        pytest.param(
+            {"company": "Benang Contoh"},
+            {"portal": "lain", "company": "Benang Contoh Merapi", "posted": date(2026, 7, 20)},
+            id="same text under a longer name, in half a year",
+        ),
+        pytest.param(
+            {"location": "Jawa Barat"}, {"portal": "lain", "description": ANEW}, id="coarser place"
+        ),
+        pytest.param(
+            {"location": "Jakarta", "description": None, "title": "Java Developer"},
+            {"location": "Jakarta", "description": None, "title": "Java", "portal": "lain"},
+            id="coarse place, one title calls the person a developer",
+        ),
+        pytest.param(
+            {"location": "Jawa Barat", "title": "Kasir Toko (Cimahi)"},
+            {"portal": "lain", "description": ANEW},
+            id="place only in the title",
+        ),
         pytest.param(
             {}, {"portal": "lain", "company": "Gerai Kita"}, id="brand for firm, same text"
         ),
@@ -135,6 +163,27 @@ def test_one_opening(first: dict[str, Any], second: dict[str, Any]) -> None:
             {"description": None, "pay": (7e6, 9e6)},
             id="without text, other pay",
         ),
+        pytest.param(
+            {"description": None, "posted": None}, {"portal": "lain"}, id="title and no day to tell"
+        ),
+        pytest.param(
+            {"location": None}, {"portal": "lain", "description": ANEW}, id="no place, other text"
+        ),
+        pytest.param(
+            {"location": "Jakarta"},
+            {"location": "Jakarta", "description": ANEW, "posted": date(2026, 4, 10)},
+            id="coarse place, other text on one portal",
+        ),
+        pytest.param(
+            {"location": "Jakarta", "description": None, "title": "Java Developer"},
+            {
+                "location": "Jakarta",
+                "description": None,
+                "title": "Java Bank Developer",
+                "portal": "lain",
+            },
+            id="coarse place, one title says more of the work",
+        ),
         pytest.param({}, {"company": "CV Lain Sekali", "description": ANEW}, id="other employer"),
         pytest.param(
             {"description": None}, {"company": None, "description": None}, id="hidden, without text"
@@ -169,6 +218,19 @@ def test_employers() -> None:
     assert compare("Perusahaan Dirahasiakan", "Bank Teladan") == Employers.HIDDEN
 
 
+def test_words_of_the_employer_and_place_are_left_out_of_the_title() -> None:
+    def read(title: str, company: str, location: str) -> tuple[str, ...]:
+        return make(title=title, company=company, location=location).title
+
+    assert read("Sales Logistik", "PT Contoh Logistics", "Cimahi") == ("penjualan",)
+    admin = read("Admin Sales", "PT Contoh", "Kota Adm. Jakarta Utara")
+    assert admin == ("administrasi", "penjualan")
+
+
+def test_a_place_in_brackets_is_no_name() -> None:
+    assert name_employers("PT Contoh Jaya (Jakarta)") == (("contoh", "jaya"),)
+
+
 def test_titles() -> None:
     def compare(a: str, b: str) -> Titles:
         return compare_titles(make(title=a).title, make(title=b).title)
@@ -177,6 +239,7 @@ def test_titles() -> None:
     assert compare("Business Analyst", "Analyst Business") == Titles.SAME
     assert compare("Penjahit", "Penjahit Jaket") == Titles.WITHIN
     assert compare("L1 Database", "L2 Database") == Titles.OTHER
+    assert compare("Recritment Staff", "Staf Rekrutmen") == Titles.SAME
 
 
 def test_a_shared_name_is_both_kota_and_kabupaten() -> None:

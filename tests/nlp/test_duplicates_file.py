@@ -1,5 +1,6 @@
 """`dedup`: a vacancy a line, in the order of the lines, whatever the lines are."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
@@ -8,7 +9,7 @@ from typer.testing import CliRunner
 
 from cli import app
 from data.errors import UserError
-from nlp.duplicates_file import dedup_file, sketch_row
+from nlp.duplicates_file import dedup_file, group_rows, sketch_row
 
 
 def _row(key: object, **told: object) -> bytes:
@@ -51,6 +52,35 @@ def test_dates_and_pay_of_a_row() -> None:
     one = sketch_row({"id": "a", "scraped": "2026-03-02T10:00:00Z", "salary": "Rp 3 - 4 juta"})
     assert (str(one.posted), one.is_told, one.pay) == ("2026-03-02", False, (3e6, 4e6))
     assert sketch_row({"id": "a", "posted": "yesterday"}).posted is None
+
+
+def test_a_row_without_a_day_has_that_of_its_number() -> None:
+    told = {"portal": "jobstreet", "posted": None}
+    one = sketch_row({"id": "jobstreet:kumpulan:74410449", **told})
+    assert (str(one.posted), one.is_told) == ("2024-03-18", False)
+
+
+def _rows(*told: Mapping[str, object]) -> list[dict[str, object]]:
+    return [orjson.loads(_row(f"k{at}", **one)) for at, one in enumerate(told)]
+
+
+def test_one_number_at_one_portal_is_one_posting_whatever_else_is_told() -> None:
+    first = {"id": "contoh:satu:1234567", "company": "Gerai Kita", "posted": "2025-01-05"}
+    again = {"id": "contoh:dua:1234567", "location": None, "title": "Kasir"}
+    other = {"id": "contoh:dua:1234568", "location": None, "title": "Kasir", "company": None}
+    found = group_rows(_rows(first, again, other))
+    assert found["contoh:satu:1234567"] == found["contoh:dua:1234567"]
+    assert found["contoh:dua:1234568"] == "contoh:dua:1234568"
+
+
+def test_a_row_without_a_day_was_seen_when_the_newest_of_its_collection_was() -> None:
+    told = {"portal": "lain", "posted": "2026-03-05"}
+    bare = {"posted": None, "source": "kumpulan"}
+    newest = {"title": "Barista", "company": "CV Teladan", "source": "kumpulan"}
+    near = group_rows(_rows(told, bare, {**newest, "posted": "2026-03-20"}))
+    assert near["k0"] == near["k1"]
+    far = group_rows(_rows(told, bare, {**newest, "posted": "2027-03-20"}))
+    assert far["k0"] != far["k1"]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

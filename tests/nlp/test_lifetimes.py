@@ -143,3 +143,26 @@ def test_vacancies_are_measured_one_by_one_against_what_is_usual() -> None:
     assert found["e"] == Measured("e", None, None, 1)
     assert found["f"] == Measured("f", 62.0, is_stale=True, reposts=3)
     assert asked == [70, 71, 72, 73]
+
+
+def test_texts_are_asked_for_many_vacancies_at_once() -> None:
+    """4 postings a vacancy: 400 reposted ones take two questions, 25 of them one."""
+
+    def again(vacancy: int) -> list[Sighted]:
+        return [row(f"f{vacancy:03d}", 4 * vacancy + n, 20 * n, 20 * n + 1) for n in range(4)]
+
+    def ask(vacancies: int) -> list[int]:
+        asked: list[int] = []
+
+        def load(keys: Sequence[int]) -> dict[int, Shingles]:
+            asked.append(len(keys))
+            return dict.fromkeys(keys, _TEXT)
+
+        rows = [one for vacancy in range(vacancies) for one in again(vacancy)]
+        found = list(measure_vacancies(lambda: iter(rows), load))
+        assert [one.vacancy_id for one in found] == [f"f{n:03d}" for n in range(vacancies)]
+        assert all(one.is_stale for one in found)
+        return asked
+
+    assert ask(25) == [100]
+    assert ask(400) == [1_000, 600]

@@ -62,6 +62,14 @@ def test_plain_titles_are_read_to_four_digits(title: str, code: str) -> None:
     assert 0 < found.score < 1
 
 
+@pytest.mark.parametrize("title", ["asdf qwerty", "hjkl zxcv", "lorem ipsum"])
+def test_letters_that_are_no_known_word_have_no_occupation(title: str) -> None:
+    """Not even one digit, which would only be the most frequent one."""
+    assert read_occupation(Posting.of({"title": title})) is None
+    assert read_occupation(Posting.of({"title": title, "description": "qzqz"})) is None
+    assert read_occupation(Posting.of({"title": f"{title} kasir"})) is not None
+
+
 def test_duties_tell_where_the_title_does_not() -> None:
     vague = read_occupation(Posting(title="Pelaksana"))
     duties = "Merawat pasien rawat inap, memberi obat sesuai resep dokter, asuhan keperawatan, STR."

@@ -136,7 +136,7 @@ def test_the_employer_and_the_benefits_give_no_skills() -> None:
 
 def test_extract_keeps_the_order_with_any_number_of_workers(tmp_path: Path) -> None:
     lines = [json.dumps({**POSTING, "id": str(i)}) for i in range(1_200)]
-    lines[7] = "{bukan json"
+    lines[7] = "\n{bukan json"  # after a blank line, so the ninth of the file
     source = tmp_path / "in.jsonl"
     source.write_text("\n".join(lines))
     results = []
@@ -148,7 +148,7 @@ def test_extract_keeps_the_order_with_any_number_of_workers(tmp_path: Path) -> N
     assert results[0] == results[1]
     rows = [json.loads(line) for line in results[0].splitlines()]
     assert [row["id"] for row in rows[:9]] == ["0", "1", "2", "3", "4", "5", "6", None, "8"]
-    assert "not JSON" in rows[7]["error"]
+    assert rows[7]["error"].startswith("line 9 is not JSON")
     assert len(rows) == 1_200
 
 

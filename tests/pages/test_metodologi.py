@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from analytics import statistics
+from analytics.accuracy import read_measures
 from data.errors import DataError
 from settings import ROOT
 from tests.pages.test_beranda import words
 from tests.pages.visiting import Visit
 from tests.ui.market import full_market, publish, spread, vacancy
 from ui import metodologi
-from ui.metodologi_accuracy import count_fields, name_measure, read_measures
+from ui.metodologi_accuracy import count_fields, name_measure
 from ui.texts import load, text
 
 PAGE = "metodologi"

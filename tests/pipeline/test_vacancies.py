@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 import pipeline
 from data.errors import GateClosed
@@ -300,6 +300,51 @@ def test_sample_and_real_are_never_put_together(store: Store, settings: Settings
     with store.writing() as writer:
         writer.remove_sample()
     assert list(groups(store)) == ["b/1"]
+
+
+def test_what_became_of_sample_vacancies_goes_with_them(store: Store, settings: Settings) -> None:
+    """2 became part of 1, and then 1 of the still older 3; in the sample and among real ones."""
+    bare = {"description": None, "title": "Kasir Toko"}
+    steps = (
+        ((1, "2026-01-01"), (2, "2026-04-11"), (3, "2025-09-23")),
+        ((4, "2026-02-20"),),  # joins 1 and 2
+        ((5, "2025-11-12"),),  # joins 3 and 1
+    )
+    for is_sample, firm in ((True, "Contoh"), (False, "Lain")):
+        for rows in steps:
+            told = bare | {"company": f"PT Toko {firm}"}
+            named = [advert("a", n, day, **told) | {"id": f"{firm}{n}"} for n, day in rows]
+            take_in(store, settings, *named, is_sample=is_sample)
+            pipeline.process(store, settings)
+    assert len(set(groups(store).values())) == 2
+    assert len(changes(store)) == 4
+    real = changes(store)[2:]
+    with store.writing() as writer:
+        writer.remove_sample()
+    assert changes(store) == real
+
+
+def test_publishing_asks_no_question_for_each_reposted_vacancy(
+    store: Store, settings: Settings
+) -> None:
+    asked = [0]
+
+    def count(*_: Any) -> None:
+        asked[0] += 1
+
+    def publish(firms: int) -> int:
+        days = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01")
+        for n, day in enumerate(days):
+            told = {"last_seen": day, "closed_at": day}
+            firm = [advert("a", 10 * f + n, day, company=f"PT {f}", **told) for f in range(firms)]
+            process(store, settings, *firm)
+        asked[0] = 0
+        meta = pipeline.publish(store, settings)
+        assert (meta.vacancies, meta.postings) == (firms, 4 * firms)
+        return asked[0]
+
+    event.listen(store.engine, "before_cursor_execute", count)
+    assert publish(2) == publish(12)
 
 
 def test_a_sketch_is_small(store: Store, settings: Settings) -> None:

@@ -86,6 +86,11 @@ def publish(
                 " WHERE company = named AND employer IS NULL"
             )
             connection.execute(
+                "UPDATE vacancies SET portal_set = numbered.number FROM (SELECT portals AS named,"
+                " dense_rank() OVER (ORDER BY portals) AS number FROM vacancies) AS numbered"
+                " WHERE portals = named"
+            )
+            connection.execute(
                 "CREATE TABLE mention_stage (vacancy_id VARCHAR, what VARCHAR, value VARCHAR,"
                 " kind VARCHAR, text VARCHAR, field VARCHAR, n SMALLINT)"
             )
@@ -103,8 +108,15 @@ def publish(
                 f"CREATE VIEW skill_reference AS FROM read_csv('{path_of('skills')}',"
                 " header = true, all_varchar = true)"
             )
+            placed = (topics or {}).get("vacancy_topics", ())
+            connection.execute(
+                "CREATE TABLE topic_stage (vacancy_id VARCHAR, topic VARCHAR, probability FLOAT)"
+            )
+            if placed:
+                told = [(row["vacancy_id"], row["topic"], row["probability"]) for row in placed]
+                connection.executemany("INSERT INTO topic_stage VALUES (?, ?, ?)", told)
             for name in TABLES:
-                if name not in QUERIED:
+                if name not in (*QUERIED, "vacancy_topics"):
                     _fill(connection, name, (topics or {}).get(name, ()))
                 elif name not in ("vacancies", "postings"):
                     query = (ROOT / f"data/sql/{name}.sql").read_text(encoding="utf-8")

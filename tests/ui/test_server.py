@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 
 import settings
 from tests.ui.market import full_market, publish
-from ui import plots, server, server_first_view, server_static
+from ui import server, server_first_view, server_static
 from ui.server_site import site_pages
 from ui.texts import load
 
@@ -192,10 +192,6 @@ def test_plotly_comes_early_only_where_a_page_begins_with_it(
     text = client.get(address, headers={"user-agent": agent}).text
     early = re.findall(r'rel="modulepreload" crossorigin fetchpriority="low" href="(\S+)"', text)
     assert [Path(one).name.split(".")[0] for one in early] == (["PlotlyChart"] if is_early else [])
-
-
-def test_phones_are_told_by_the_same_mark_as_on_the_pages() -> None:
-    assert plots._PHONE_MARK == server_first_view.PHONE_MARK
 
 
 def test_another_index_of_streamlit_is_noticed() -> None:

@@ -26,3 +26,16 @@ def test_numbers_stand_to_the_right() -> None:
     assert ".r{text-align:right" in written
     assert [cell.get("class") for cell in table_of(written).iter("td")] == ["r"]
     assert [cell.get("class") for cell in table_of(written).iter("th")] == [None, "r", None]
+
+
+def test_the_first_cell_of_a_row_is_its_link() -> None:
+    links = ['iklan?judul="x"&prov=32', ""]
+    written = write_table("x", {"a": "A", "n": "N"}, [("b", "1"), ("c", "2")], ["n"], links)
+    found = list(table_of(written).iter("a"))
+    assert [(one.get("href"), one.text) for one in found] == [(links[0], "b")]
+    assert table_of(written).find(".//th[.='c']") is not None
+
+
+def test_a_table_without_links_says_what_it_rests_on() -> None:
+    written = write_table("x", {"a": "A"}, [("b",)], [], behind="official")
+    assert [one.get("data-behind") for one in table_of(written).iter("table")] == ["official"]

@@ -1,0 +1,75 @@
+"""The advertised pay that counts, and whether it may be shown, read out of the snapshot."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from analytics.filter import Filter
+from analytics.wages_estimate import Verdict, judge
+from analytics.wages_filter import BAND, PAID
+from data.snapshot import Snapshot
+
+# What pay may be told apart by, as SQL on a row `v` of vacancies.
+BY: Final[Mapping[str, str]] = {
+    "province": "v.province",
+    "regency": "v.regency",
+    "experience": BAND.format(v="v"),
+    "occupation": "CASE WHEN v.occupation_digits = 4 THEN v.occupation END",
+}
+_AS_TOLD: Final = "v.wage_min_idr AS low_idr, v.wage_max_idr AS high_idr"
+_CLOSED: Final = (
+    "coalesce(v.wage_min_idr, v.wage_max_idr) AS low_idr,"
+    " coalesce(v.wage_max_idr, v.wage_min_idr) AS high_idr"
+)
+
+
+def read_pays(
+    snapshot: Snapshot, where: Filter, by: str | None = None, *, is_closed: bool = False
+) -> pd.DataFrame:
+    """The advertised pay that counts, one row for vacancies of a group that state it alike.
+
+    Columns: group (what `by` tells apart, a key of BY, in the order of their names; rows that do
+    not tell are left out), low_idr, high_idr (rupiah a month as advertised; missing where that
+    bound is open, unless `is_closed`: then a lone bound is both), n (vacancies).
+    """
+    rows, parameters = _count(where, by, _CLOSED if is_closed else _AS_TOLD)
+    return snapshot.frame(
+        f"""
+        SELECT "group", low_idr::DOUBLE AS low_idr, high_idr::DOUBLE AS high_idr, n
+        FROM ({rows}) ORDER BY ALL
+        """,  # noqa: S608 - see _count
+        parameters,
+    )
+
+
+def judge_pays(snapshot: Snapshot, where: Filter, by: str | None = None) -> dict[str, Verdict]:
+    """Whether the pays of each group of `read_pays` may be shown, in the same order."""
+    rows, parameters = _count(where, by, "v.employer")
+    found = snapshot.frame(
+        f"""
+        SELECT "group", sum(n)::BIGINT AS n, count(employer) AS employers,
+            max(n) FILTER (WHERE employer IS NOT NULL) / sum(n) AS top_share
+        FROM ({rows}) GROUP BY "group" ORDER BY "group"
+        """,  # noqa: S608 - see _count
+        parameters,
+    )
+    columns = (found[name].tolist() for name in ("group", "n", "employers", "top_share"))
+    return {group: judge(*counts) for group, *counts in zip(*columns, strict=True)}
+
+
+def judge_all(snapshot: Snapshot, where: Filter) -> Verdict:
+    """Whether the pays of all that is asked about may be shown."""
+    return judge_pays(snapshot, where).get("", judge(0, 0, math.nan))
+
+
+def _count(where: Filter, by: str | None, told: str) -> tuple[str, Mapping[str, object]]:
+    """How many vacancies with pay that counts there are by group and what is `told`, as SQL."""
+    condition, parameters = where.condition()
+    group = BY[by] if by else "''"
+    rows = f"""
+        SELECT {group} AS "group", {told}, count(*) AS n FROM vacancies v
+        WHERE {PAID.format(v="v")} AND {group} IS NOT NULL AND {condition} GROUP BY ALL
+    """  # noqa: S608 - the condition is Filter's own text, the rest constants
+    return rows, parameters

@@ -31,7 +31,8 @@ _ORDER: Final = {
     "vacancy_topics": "topic, month, vacancy_id",
 }
 _COUNTED: Final = (
-    "looks", "spells", "portal_sets", "vacancy_counts", "skill_counts", "portal_counts",
+    "looks", "spells", "portal_sets", "portal_overlap", "vacancy_counts", "skill_counts",
+    "portal_counts",
 )  # fmt: skip
 _SQL: Final = Path(__file__).resolve().parents[1] / "data" / "sql"
 

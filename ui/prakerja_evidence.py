@@ -46,19 +46,19 @@ def show_cards(
         .sort_values(["grade", "lines"], ascending=[True, False], kind="stable")["study"]
     )
 
-    def show(studies: Sequence[str]) -> None:
-        with st.grid(2, min_column_width=320, gap="medium"):
-            for study in studies:
-                effects = evidence[evidence["study"] == study]
-                said = statements[statements["study"] == study]
-                with st.container(border=True):
-                    _show_card(study, effects, said, scale, write_trends)
+    def show(study: str) -> None:
+        effects = evidence[evidence["study"] == study]
+        said = statements[statements["study"] == study]
+        with st.container(border=True):
+            _show_card(study, effects, said, scale, write_trends)
 
     first, *others = order.astype(str)
-    show([first])
-    if others:
-        with st.expander(t("prakerja_fold.studies", n=len(others))):
-            show(others)
+    with st.grid(2, min_column_width=320, gap="medium"):
+        with st.container():
+            show(first)
+        with st.container(), st.expander(t("prakerja_fold.studies", n=len(others))):
+            for study in others:
+                show(study)
 
 
 def _show_card(

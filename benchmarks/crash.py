@@ -252,23 +252,29 @@ def run(kills: int, postings: int, folder: Path, tell: Callable[[str], None]) ->
                 durations[at] = _push_through(
                     step, state, snapshots, sources[part], durations[at], draw, report
                 )
-                assert reader.poll() is None, "the reader met a torn snapshot"
+                _check_reader(reader)
             found = fingerprint(state)
             assert found == reference, [name for name in found if found[name] != reference[name]]
             served = (snapshots / "CURRENT").read_text().strip()
             meta = json.loads((snapshots / served / "meta.json").read_bytes())
             assert {name: t["sha256"] for name, t in meta["tables"].items()} == tables
             report.cycles += 1
-            tell(f"{sum(report.kills.values())} kills, {report.cycles} rounds whole again")
+            tell(f"{report.cycles} rounds whole again, kills: {report.kills}")
         # A busy machine may not have come to its first read yet; it ends in any case.
         first = reader.stdout.readline()
-        assert first, "the reader met a torn snapshot"
-        assert reader.poll() is None, "the reader met a torn snapshot"
+        assert first, "the reader ended before its first read"
+        _check_reader(reader)
     finally:
         reader.kill()
         output, _ = reader.communicate()
     report.reads = int((first + output).split()[-1])
     return report
+
+
+def _check_reader(reader: "subprocess.Popen[bytes]") -> None:
+    """Raise AssertionError where it ended: by what it met (1, see above), or by a signal (-9)."""
+    code = reader.poll()
+    assert code is None, f"the reader of the served snapshot ended with {code}"
 
 
 def _undisturbed(

@@ -71,8 +71,9 @@ def index_by_day(snapshot: Snapshot, where: Filter, base: date | None = None) ->
     frame = pd.DataFrame(
         {
             "day": measured.days,
-            "n_stock": measured.n["stock"].astype(int),
-            "n_new": measured.n["new"].astype(int),
+            # Steps of a day are added up: a whole number may come out a hair below itself.
+            "n_stock": np.round(measured.n["stock"]).astype(int),
+            "n_new": np.round(measured.n["new"]).astype(int),
             "n_new_7": new_7,
         }
     )
@@ -164,7 +165,7 @@ def describe_index(snapshot: Snapshot, where: Filter, base: date | None = None) 
         row |= {
             "base_from": days[found.first],
             "base_to": days[found.last],
-            "n": int(found.n["new"]),
+            "n": round(found.n["new"]),
             "n_stock": found.n["stock"],
         }
         if not np.isfinite(list(found.level.values())).any():

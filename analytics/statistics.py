@@ -4,7 +4,7 @@ The front door of the library. This file holds the rules of the house and the ev
 and needs only the standard library, since every page imports it; the rest lives by subject:
 statistics_shrink (shrink_shares, shrink_rates, shrink_quotients, shrink_means),
 statistics_differences (difference_interval), statistics_growth (growth_posterior),
-statistics_wages (fit_interval_wages, spread_ranges, turnbull),
+statistics_wages (fit_interval_wages, interval_quantiles, spread_ranges, turnbull),
 statistics_survival (kaplan_meier), statistics_weights (kish_n, rake),
 statistics_correct (correct_share, correct_counts),
 statistics_series (block_bootstrap, interrupted_series, newey_west_errors),

@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.errors import DataError
 from data.snapshot import Snapshot
@@ -325,7 +326,9 @@ def link_page(page: str, label: str, query: Mapping[str, str]) -> None:
     if state.language() != state.LANGUAGES[0]:
         query = {**query, state.LANGUAGE_KEY: state.language()}
     # Without colour a link to another page looks like plain text until it is pointed at.
-    st.page_link(_target(page), label=f":primary[{label}]", query_params=dict(query))
+    st.page_link(
+        _target(page, _main_script()), label=f":primary[{label}]", query_params=dict(query)
+    )
 
 
 def link_method(section: str) -> None:
@@ -333,8 +336,14 @@ def link_method(section: str) -> None:
     link_page("pages/metodologi.py", t("figure.method_more"), {METHOD_KEY: section})
 
 
+def _main_script() -> str:
+    """The path of the app.py that runs: pages lie beside it."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.main_script_path if context else ""
+
+
 @cache
-def _target(page: str) -> st.Page | str:
+def _target(page: str, main_script: str) -> st.Page | str:  # noqa: ARG001 - it tells one site's pages
     """A page to link to, only read: found by its file, it would be looked for on disk each time."""
     for site in site_pages().values():
         if f"pages/{site.name}.py" == page:

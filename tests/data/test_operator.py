@@ -18,6 +18,7 @@ from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy import text as sql
 
 import cli
 import pipeline
@@ -38,7 +39,7 @@ from data.snapshot import open_snapshot
 from data.store import Store
 from data.writer import Writer
 from settings import Settings
-from tests.conftest import ROOT, make_posting
+from tests.conftest import ROOT
 
 NOTE = "PMO Prakerja, surat 12 Maret 2026"
 PRAKERJA = [
@@ -276,7 +277,13 @@ def test_a_store_of_the_first_schema_takes_the_new_tables_and_keeps_its_postings
 ) -> None:
     with open_writer(store.engine, 1) as connection:
         migrate(connection, "0001")
-        Writer(connection).save_postings([make_posting()])
+        with connection.begin():
+            connection.execute(sql("INSERT INTO payload VALUES (:key, :key)"), {"key": bytes(16)})
+            connection.execute(
+                sql("""INSERT INTO posting (id, portal, portal_id, hash, read_key, is_sample)
+                VALUES (7, 'contoh', 'a', :key, :key, false)"""),
+                {"key": bytes(16)},
+            )
     assert load(store, settings, write(tmp_path / "a.csv", PRAKERJA))["new"] == 2
     assert store.count_postings(is_sample=False) == 1
 

@@ -101,8 +101,8 @@ def test_nothing_of_the_text_gets_into_the_address_or_the_cache(folder: Path, vi
     assert set(page.query_params) == {"kbji"}
     with pytest.MonkeyPatch.context() as patch:
         asked: list[tuple[object, ...]] = []
-        real = state._answer
-        patch.setattr(state, "_answer", lambda *told: asked.append(told[2:]) or real(*told))
+        real = state._keep
+        patch.setattr(state, "_keep", lambda *told: asked.append(told[2:]) or real(*told))
         send(visit(kbji="4110"), SYLLABUS)
     assert asked
     assert not [told for told in asked if "sewing" in str(told) or "Salam" in str(told)]

@@ -326,7 +326,12 @@ def test_what_is_no_file_to_read_is_a_sentence(run: Run, tmp_path: Path, command
         ("a.csv", b"id,title\n", 1, ("holds no rows",)),
         ("a.txt", b"x", 2, ("only .csv, .jsonl", "save it as one of these")),
         ("a.jsonl.gz", b"plain", 2, ("ending .gz", "Take .gz off its name")),
-        ("a.jsonl.gz", gzip.compress(b"{}" * 9, mtime=0)[:-9], 2, ("cut off", "get the file again")),
+        (
+            "a.jsonl.gz",
+            gzip.compress(b"{}" * 9, mtime=0)[:-9],
+            2,
+            ("cut off", "get the file again"),
+        ),
         ("a.parquet", b"PAR1", 2, ("not a readable Parquet file", "Get it again")),
     ],
 )

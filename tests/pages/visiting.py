@@ -5,8 +5,6 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from ui import parts
-
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., AppTest]
 
@@ -26,9 +24,6 @@ def open_site(page: str, site: Path) -> Visit:
         (site / f"pages/{name}.py").write_text("", encoding="utf-8")
     (site / f"pages/{page}.py").symlink_to(ROOT / f"pages/{page}.py")
     (site / "app.py").write_text(_APP.format(names=[page, *sorted(others)]), encoding="utf-8")
-
-    # The programme knows one site and keeps its pages; each test has its own.
-    parts._target.cache_clear()
 
     def go(**query: str) -> AppTest:
         visited = AppTest.from_file(str(site / "app.py"), default_timeout=120)

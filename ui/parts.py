@@ -203,8 +203,8 @@ def prepare_figure(
     table_label: str | None = None,
 ) -> Prepared:
     """The same as `show_figure` without showing it: what `state.make` can keep."""
-    headings = {str(key): t(f"table.{key}") for key in table.rows.columns}
-    rows = spread(table.rows if table.data is None else table.data, headings)
+    told = table.rows if table.data is None else table.data
+    rows = spread(told, {str(key): t(f"table.{key}") for key in told.columns})
     figure = make_figure(title, subtitle, drawing, notes, source, rows)
     return Prepared(figure, alt, _prepare_table(table, title, table_label))
 

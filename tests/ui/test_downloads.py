@@ -86,10 +86,13 @@ def test_files_are_named_by_their_title() -> None:
 def test_a_table_may_say_more_than_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     figures: list[Figure] = []
     monkeypatch.setattr(parts, "show_downloads", figures.append)
-    more = '"n": str}, pd.DataFrame({"n": [12], "interval_low": [0.25]})'
+    more = '"n": str}, pd.DataFrame({"n": [12, 3], "employers": [4, 2]})'
     page = AppTest.from_string(PAGE.replace('"n": lambda n: f"{n},0"}', more)).run()
     assert not page.exception
-    assert [list(one.rows.columns) for one in figures] == [["n", "interval_low"]] * 2
+    headings = [text("id", "table.n"), text("id", "table.employers")]
+    assert [one.rows.to_dict("list") for one in figures] == [
+        {headings[0]: [12, 3], headings[1]: [4, 2]}
+    ] * 2
 
 
 PAGE = """

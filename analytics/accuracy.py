@@ -66,6 +66,14 @@ def read_measures(page: Path = PAGE) -> Measures:
     return Measures(rows, int(postings[1]), pd.Timestamp(day[1]))
 
 
+def find_measure(name: str) -> Measure:
+    """The measure of the page by its name there. Raises DataError where it has no such row."""
+    for one in read_measures().rows:
+        if one.name == name:
+            return one
+    raise DataError(f"{PAGE} has no row {name!r}. {_WRITE}")
+
+
 def read_confusions(path: Path = COUNTS) -> pd.DataFrame:
     """What labelled postings say (told) and what was read of them, with n; "" where nothing is.
 

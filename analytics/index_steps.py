@@ -1,7 +1,7 @@
 """Openings by day and by the portals that show them: counted once, for every set of portals."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,10 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
-# A set of portals is a number with a bit for each.
-PORTALS_AT_MOST: Final = 62
+# A set of portals is a number with a bit for each: one of the machine's where these have enough,
+# else one of Python's, which have any and are slower.
+Bits = NDArray[Any]
+_MACHINE_BITS: Final = 62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,11 +50,8 @@ def count_steps(
 
     `portal` are places among `portals`, `begins` and `ends` count from the first of `days`, both
     included; what lies outside of them counts as far as it reaches in. Most openings are on one
-    portal once; for the others the sets of portals are followed through time. Raises ValueError
-    for more portals than a number has bits.
+    portal once; for the others the sets of portals are followed through time.
     """
-    if portals > PORTALS_AT_MOST:
-        raise ValueError(f"{portals} portals are more than {PORTALS_AT_MOST}.")
     differs = np.flatnonzero(opening[1:] != opening[:-1]) + 1
     is_first, is_last = np.zeros(len(opening), bool), np.zeros(len(opening), bool)
     is_first[:1], is_last[-1:] = True, True
@@ -63,8 +62,8 @@ def count_steps(
     steps = _table(portal[is_alone], begins[is_alone].clip(0), portals, days)
     steps -= _table(portal[is_alone], stops[is_alone], portals, days)
     rows = opening[shared], portal[shared], begins[shared], stops[shared]
-    sets, changes = _follow(*rows, days)
-    on, after, began = _order(*rows[:3], days)
+    sets, changes = _follow(*rows, days, portals)
+    on, after, began = _order(*rows[:3], days, portals)
     alone = is_alone & (begins >= 0)
     return Steps(
         sets=np.concatenate([np.eye(portals, dtype=bool), _flags(sets, portals)]),
@@ -84,20 +83,27 @@ def _table(row: Whole, day: Whole, rows: int, days: int) -> Floats:
     return counts.reshape(rows, width).astype(float)
 
 
-def _flags(sets: Whole, portals: int) -> Flags:
+def _bits(portal: Whole, portals: int) -> Bits:
+    """The set of each of these portals alone."""
+    if portals > _MACHINE_BITS:
+        return np.array([1 << place for place in portal.tolist()], object)
+    return np.ones(len(portal), np.int64) << portal
+
+
+def _flags(sets: Bits, portals: int) -> Flags:
     """Sets as rows of a flag for each portal."""
-    flags: Flags = (sets[:, None] >> np.arange(portals) & 1).astype(bool)
+    flags: Flags = (sets[:, None] >> np.arange(portals).astype(sets.dtype) & 1).astype(bool)
     return flags
 
 
 def _follow(
-    opening: Whole, portal: Whole, begins: Whole, stops: Whole, days: int
-) -> tuple[Whole, Floats]:
+    opening: Whole, portal: Whole, begins: Whole, stops: Whole, days: int, portals: int
+) -> tuple[Bits, Floats]:
     """The sets of portals that openings stand on, and how many more stand on each from each day."""
     if not len(opening):
-        return np.zeros(0, np.int64), np.zeros((0, days + 1))
+        return _bits(portal, portals), np.zeros((0, days + 1))
     # An opening may be on a portal more than once: times that meet are one.
-    group = _number(opening) * (PORTALS_AT_MOST + 1) + portal
+    group = _number(opening) * portals + portal
     order = np.argsort(group, kind="stable")
     group, begins, stops = group[order], begins[order].clip(0), stops[order]
     raised = np.cumsum(np.append(False, group[1:] != group[:-1])) * (days + 2)
@@ -105,8 +111,7 @@ def _follow(
     starts = np.ones(len(group), bool)
     starts[1:] = (group[1:] != group[:-1]) | (begins[1:] > furthest[:-1])
     lasts = np.append(starts[1:], True)
-    bit = np.int64(1) << (group % (PORTALS_AT_MOST + 1))
-    own = group // (PORTALS_AT_MOST + 1)
+    bit, own = _bits(group % portals, portals), group // portals
     # What the set of an opening is after each of its steps: a portal comes or goes.
     when = np.concatenate([own[starts], own[lasts]]) * (days + 1)
     when += np.concatenate([begins[starts], furthest[lasts]])
@@ -123,10 +128,12 @@ def _follow(
     return sets[sets > 0], changes[sets > 0]
 
 
-def _order(opening: Whole, portal: Whole, begins: Whole, days: int) -> tuple[Whole, Whole, Floats]:
+def _order(
+    opening: Whole, portal: Whole, begins: Whole, days: int, portals: int
+) -> tuple[Whole, Bits, Floats]:
     """Portals that openings begin on, the sets they began on before, and how many on each day."""
-    bit = np.int64(1) << portal
-    before = np.zeros(len(opening), np.int64)
+    bit = _bits(portal, portals)
+    before = np.zeros_like(bit)
     firsts = np.flatnonzero(np.append(True, opening[1:] != opening[:-1])[: len(opening)])
     lengths = np.diff(np.append(firsts, len(opening)))
     for nth in range(1, int(lengths.max(initial=0))):
@@ -134,9 +141,9 @@ def _order(opening: Whole, portal: Whole, begins: Whole, days: int) -> tuple[Who
         before[rows] = before[rows - 1] | bit[rows - 1]
     kept = (before & bit == 0) & (begins >= 0)
     sets, place = np.unique(before[kept], return_inverse=True)
-    pairs, row = np.unique(place * PORTALS_AT_MOST + portal[kept], return_inverse=True)
+    pairs, row = np.unique(place * portals + portal[kept], return_inverse=True)
     began = _table(row, begins[kept], len(pairs), days)
-    return pairs % PORTALS_AT_MOST, sets[pairs // PORTALS_AT_MOST], began
+    return pairs % portals, sets[pairs // portals], began
 
 
 def _number(opening: Whole) -> Whole:

@@ -11,7 +11,7 @@ from analytics.growth import growth_of_shares
 from analytics.occupations import add_shares, add_wage
 from analytics.statistics_shrink import shrink_quotients
 from analytics.wages_filter import PAID
-from data.reference import official
+from analytics.weighting import list_employed
 from data.snapshot import Snapshot
 
 
@@ -21,7 +21,8 @@ def rank_sectors(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     Columns: sector (KBLI 2020 section, A to U), n (vacancies), employers, n_open (that still
     stand), n_wage (that state pay in rupiah), share (of the vacancies with a known sector, 0 to 1),
     interval_low, interval_high (Wilson, 95 %), share_employed (of all employed people in the
-    country, 0 to 1, BPS, missing where none is published), employed_period ("2025-08"), n_recent,
+    country, 0 to 1, missing where none is published), employed_period ("2025-08": the newest that
+    `weighting.list_employed` has of the sector; weights need all of one period instead), n_recent,
     n_before, growth, growth_low, growth_high, p_growth of `growth.growth_of_shares`. The sector is
     the employer's, read from its name and words: agencies may hide the real one. Advertisements
     reach office and city work best, so a small share beside a large share_employed says that the
@@ -40,16 +41,12 @@ def rank_sectors(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         parameters,
     )
     ranked = add_shares(counts).drop(columns="base")
-    employed = {
-        sector: official.latest("employed_share_by_sector", kbli_section=sector)
-        for sector in ranked["sector"]
-    }
-    ranked["share_employed"] = pd.Series(
-        [one.value / 100 if one else None for one in employed.values()], dtype=float
-    )
-    ranked["employed_period"] = pd.Series(
-        [one.period if one else None for one in employed.values()], dtype=object
-    )
+    newest: dict[str, tuple[str, float]] = {}
+    for period, shares in sorted(list_employed(snapshot).items()):
+        newest |= {sector: (period, share / 100) for sector, share in shares.items()}
+    employed = [newest.get(sector, (None, None)) for sector in ranked["sector"]]
+    ranked["share_employed"] = pd.Series([share for _, share in employed], dtype=float)
+    ranked["employed_period"] = pd.Series([period for period, _ in employed], dtype=object)
     grown = ranked.merge(growth_of_shares(snapshot, of, "sector"), on="sector", how="left")
     return grown[grown["n"] >= statistics.SHARE_AT_LEAST].reset_index(drop=True)
 

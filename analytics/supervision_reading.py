@@ -1,25 +1,17 @@
 """How often our reader errs on limits in advertisements, and shares corrected for it."""
 
 import math
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from analytics.accuracy import find_measure, read_measures
 from analytics.statistics import Interval
 from analytics.statistics_correct import CorrectedShare, correct_share
-from data.errors import DataError
-from settings import ROOT
 
 # Limits that the gold guide knows: age_min, age_max, sex, appearance, marital, height, religion.
 LIMITS: Final = 7
 
 _Z: Final = 1.959964
-_ACCURACY: Final = "docs/accuracy.md"
-# "280 labelled postings; the measures are those of …"
-_POSTINGS: Final = re.compile(r"^(\d+) labelled postings", re.MULTILINE)
-# | restrictions precision | 0.987 | 0.956 – 1.000 | 78 |  |  |
-_RATE: Final = r"^\| restrictions {name} \| ([\d.]+) \|[^|]*\| (\d+) \|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +26,23 @@ class Errors:
     specificity: tuple[int, int]
 
 
-@lru_cache(maxsize=1)
 def read_errors() -> Errors:
-    """The errors measured last, from docs/accuracy.md (`python -m cli evaluate --write`).
+    """The errors measured last (`accuracy.read_measures`).
 
     All LIMITS kinds together, each posting being one decision on each kind; a limit read with
     another value (age 30 for 35) counts as missed and as wrong. DataError where the page has no
     such rows.
     """
-    text = (ROOT / _ACCURACY).read_text(encoding="utf-8")
-    postings = _POSTINGS.search(text)
-    found, told = _rate(text, "recall")
-    agreed, read = _rate(text, "precision")
-    if postings is None:
-        raise DataError(f"{_ACCURACY} does not say how many postings are labelled.")
-    absent = int(postings[1]) * LIMITS - told
+    found, told = _count("restrictions recall")
+    agreed, read = _count("restrictions precision")
+    absent = read_measures().postings * LIMITS - told
     return Errors((found, told), (absent - (read - agreed), absent))
 
 
-def _rate(text: str, name: str) -> tuple[int, int]:
-    row = re.search(_RATE.format(name=name), text, re.MULTILINE)
-    if row is None:
-        raise DataError(f"{_ACCURACY} has no row 'restrictions {name}'; run evaluate --write.")
-    n = int(row[2])
-    return round(float(row[1]) * n), n
+def _count(name: str) -> tuple[int, int]:
+    """How many cases of a measure were right, and of how many."""
+    measure = find_measure(name)
+    return round(measure.value * measure.n), measure.n
 
 
 def correct(found: int, n: int) -> CorrectedShare | None:

@@ -18,6 +18,7 @@ from data.snapshot import Snapshot
 # Weighted shares of fewer effective vacancies are not shown (METHODS §3.2).
 EFFECTIVE_AT_LEAST: Final = 10
 _KINDS: Final = {**KINDS, "skill": "m.skill"}
+_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +33,29 @@ class Margin:
     basis: str
 
 
-def employed_by_sector(snapshot: Snapshot) -> Margin:
-    """The employed by sector as BPS groups sections ("M,N"), newest period that has them all.
+def list_employed(snapshot: Snapshot) -> dict[str, dict[str, float]]:
+    """The part of the employed in each sector by period: {"2025-08": {"A": 28.15}}, in percent.
 
-    Sakernas; figures that the operator has loaded count as well. A period with three sectors of
-    seventeen is not taken: the rest would have to be guessed.
+    Sectors as BPS groups sections ("M,N"). Sakernas; figures that the operator has loaded count
+    as well. Between two full tables BPS tells three sectors of seventeen.
     """
-    told = official.figures("employed_share_by_sector")
     by_period: dict[str, dict[str, float]] = {}
-    for figure in told:
+    for figure in official.figures("employed_share_by_sector"):
         by_period.setdefault(figure.period, {})[figure.by["kbli_section"]] = figure.value
     for row in _loaded(snapshot, "employed_share_by_sector"):
         section = json.loads(str(row["breakdown"]))["kbli_section"]
         by_period.setdefault(str(row["period"]), {})[section] = float(row["value"])
+    return by_period
+
+
+def employed_by_sector(snapshot: Snapshot) -> Margin:
+    """The employed by sector (`list_employed`), of the newest period that has them all.
+
+    A period with a few of them is not taken: the rest would have to be guessed.
+    """
+    by_period = list_employed(snapshot)
     groups = set(_sector_groups().values())
-    whole = [period for period, shares in by_period.items() if groups <= set(shares)]
-    newest = max(whole)
+    newest = max(period for period, shares in by_period.items() if groups <= set(shares))
     return Margin(by_period[newest], newest, "published")
 
 
@@ -267,6 +275,8 @@ def _cell(province: object, sector: object) -> tuple[str, str]:
 
 def _share_row(n: int, base: int, weighted: float, n_effective: float) -> dict[str, object]:
     share = n / base
+    # Weights are added up in another order above and below: the share of all may miss 1 by a hair.
+    weighted = min(round(weighted, _DIGITS), 1.0)
     raw = statistics.share_interval(n, base)
     row: dict[str, object] = {
         "n": n, "base": base, "share": share, "n_effective": n_effective,

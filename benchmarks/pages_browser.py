@@ -121,7 +121,7 @@ def _frame_size(told: Any) -> float:
 
 @dataclass(frozen=True)
 class Rerun:
-    """Runs after a click: milliseconds of the browser's main thread, kilobytes received."""
+    """Runs after a click: CPU milliseconds of the browser's main thread, kilobytes received."""
 
     work: float
     size: float
@@ -136,7 +136,7 @@ def click_through(
     """
     with _phone(browser) as (page, session):
         session.send("Network.enable")
-        session.send("Performance.enable")
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
         received = Load()
         session.on("Network.webSocketFrameReceived", lambda told: _add(received, _frame_size(told)))
         page.goto(address)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from data.errors import DataError
-from data.files import check_source, check_target
+from data.files import check_source
 from terminal import progress, say_counts
 
 
@@ -18,7 +18,6 @@ def dedup(
     from nlp.duplicates_file import dedup_file  # the place index takes a moment to load
 
     size = check_source(source)
-    check_target(target, source)
     with progress(f"Dedup {source.name}", size, "") as tell:
         counts = dedup_file(source, target, tell)
     say_counts(counts, f"Grouped {source.name}")

@@ -10,7 +10,7 @@ from typing import Final
 
 from nlp.posting import Posting
 from nlp.signs import watch
-from nlp.wage import Wage, read_wage
+from nlp.wage import ASKED, Wage, read_wage
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _PAY_WORDS: Final = tuple(_TABLE["pay"])
@@ -26,7 +26,7 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len)[::-1])
 
 
-_PAY = re.compile(rf"(?<![^\W_])(?:{_one_of(_PAY_WORDS)})(?![a-z])", re.IGNORECASE)
+_PAY = re.compile(rf"(?<![^\W_])(?:{_one_of(_PAY_WORDS)})(?![a-z]|{ASKED})", re.IGNORECASE)
 _PROMISED = re.compile(_one_of(_TABLE["promised"]), re.IGNORECASE)
 _OTHER = re.compile(_one_of(_TABLE["other"]), re.IGNORECASE)
 _FIGURE = re.compile(r"[0-9]")

@@ -34,6 +34,7 @@ _LONG: Final = int(RULES["title"]["long"])
 _MISSPELT: Final = int(RULES["title"]["misspelt"])
 _LONG_WORDS: Final = tuple(word for word in _MEANINGS if len(word) >= _LONG)
 PROGRAMMES: Final = frozenset(RULES["programmes"]["portals"])
+_STUDIES: Final[str] = RULES["programmes"]["studies"]
 _INTERN: Final = frozenset(["intern"])
 _REQUISITION = re.compile(r"(?:#|\b(?:req|id|ref|kode|code|no)\b[\W_]{0,3})\s?([a-z0-9-]*\d{3,})")
 _DATES = re.compile(r"\[[^\]]*\]|\d+")
@@ -67,6 +68,7 @@ class Sketch:
     pay: tuple[float | None, float | None]
     posted: date | None  # where the portal tells none, when it was seen
     is_told: bool  # whether the portal told the date
+    studies: frozenset[str]  # the fields of study that an opening of a programme is for
 
 
 def sketch(
@@ -79,6 +81,7 @@ def sketch(
     posted: date | None,
     pay: tuple[float | None, float | None] = (None, None),
     seen: date | None = None,
+    education: str | None = None,
 ) -> Sketch:
     """The sketch of a posting; `pay` is its monthly minimum and maximum in rupiah."""
     job, words, level, beside = read_title(title or "")
@@ -103,6 +106,7 @@ def sketch(
         pay=pay,
         posted=posted or seen,
         is_told=posted is not None,
+        studies=_find_studies(education or "") if portal in PROGRAMMES else frozenset(),
     )
 
 
@@ -182,6 +186,12 @@ def _find_in_title(title: str) -> frozenset[str]:
     """The regencies that a title names where places stand: in brackets, behind a dash."""
     tails = _TAILS.split(title)[1:]
     return frozenset(code for tail in tails for code in find_places(tail.strip())[0])
+
+
+def _find_studies(education: str) -> frozenset[str]:
+    """The fields of study told, each folded: "Sarjana; Program studi: Seni Tari, Seni Musik"."""
+    told = education.partition(_STUDIES)[2]
+    return frozenset(filter(None, map(fold, told.split(","))))
 
 
 def _find_requisition(title: str) -> str:

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from nlp.duplicate_sketch import Sketch
 from nlp.duplicates_candidates import Pair, find_candidates
-from nlp.duplicates_judge import find_conflict, judge
+from nlp.duplicates_judge import are_two_texts, find_conflict, judge
 
 _NONE_KNOWN: Final[Mapping[str, str]] = {}
 # How sure it is that two postings are of one opening, and their places in order of time.
@@ -43,7 +43,7 @@ class Groups:
             return True
         sketches = self._sketches
         if any(
-            find_conflict(sketches[x], sketches[y])
+            find_conflict(sketches[x], sketches[y]) or are_two_texts(sketches[x], sketches[y])
             for x in self.members[first]
             for y in self.members[second]
         ):

@@ -8,8 +8,7 @@ from typing import Any
 
 import orjson
 
-from data.errors import UserError
-from data.files import sync_file
+from data.files import check_source, check_target, sync_file
 from nlp.duplicate_sketch import Sketch, sketch
 from nlp.duplicates import find_vacancies
 from nlp.duplicates_numbers import date_number, find_number
@@ -67,9 +66,7 @@ class _Gathered:
         number = find_number(key, one.portal)
         lead = self._numbered.setdefault((one.portal, number), key) if number else key
         self._leads[key] = lead
-        before = self._sketches.get(lead)
-        if before is None or len(before.shingles) < len(one.shingles):
-            self._sketches[lead] = replace(one, key=lead)
+        self._sketches[lead] = replace(_put_together(self._sketches.get(lead), one), key=lead)
         if isinstance(source := row.get("source"), str):
             self._note_day(lead, source, one.posted)
 
@@ -91,6 +88,15 @@ class _Gathered:
         return {key: found[lead] for key, lead in self._leads.items()}
 
 
+def _put_together(before: Sketch | None, one: Sketch) -> Sketch:
+    """Two rows of one posting: the fuller text, and the earliest day, one that is told first."""
+    if before is None:
+        return one
+    fuller = one if len(before.shingles) < len(one.shingles) else before
+    dated = min(before, one, key=lambda row: (not row.is_told, row.posted or date.max))
+    return replace(fuller, posted=dated.posted, is_told=dated.is_told)
+
+
 def group_rows(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The vacancy of each row under our names, by its id as text."""
     gathered = _Gathered()
@@ -105,10 +111,11 @@ def dedup_file(
     """Write the vacancy of every line, in the same order; the target appears when it is whole.
 
     A line with an id that came before is the same posting; one that is none says what is wrong.
-    Returns the counts postings, vacancies and failed. Raises UserError where the source is missing.
+    Returns the counts postings, vacancies and failed. Raises UserError where the source cannot be
+    read, or the target not be written or the same file.
     """
-    if not source.is_file():
-        raise UserError(f"There is no file {source}.")
+    check_source(source)
+    check_target(target, source)
     ids: list[str] = []
     faults: dict[int, str] = {}
     gathered = _Gathered()

@@ -61,7 +61,7 @@ class Shared(NamedTuple):
 
 
 def find_conflict(a: Sketch, b: Sketch) -> str | None:
-    """What forbids that two postings are of one opening: place, level, outlet, requisition."""
+    """What forbids that two are of one opening: place, level, requisition, study, outlet."""
     if a.regencies and b.regencies:
         if a.regencies.isdisjoint(b.regencies):
             return "other_place"
@@ -71,11 +71,27 @@ def find_conflict(a: Sketch, b: Sketch) -> str | None:
         return "other_level"
     if a.requisition != b.requisition and a.requisition and b.requisition:
         return "other_requisition"
+    if a.studies and b.studies and a.studies.isdisjoint(b.studies):
+        return "other_study"
     if a.title_places and b.title_places and a.title_places.isdisjoint(b.title_places):
         return "other_outlet"
     if not (a.beside <= b.beside or b.beside <= a.beside):
         return "other_outlet"
     return None
+
+
+def are_two_texts(a: Sketch, b: Sketch) -> bool:
+    """Whether one portal shows texts of other words at once: two openings, whatever joins them."""
+    gap = measure_gap(a, b)
+    if a.portal != b.portal or gap is None or gap >= _TIME["again_days"][0]:
+        return False
+    shared = compare_texts(a.shingles, b.shingles)
+    texts = relate_texts(a, b, shared)
+    shorter, longer = sorted((len(a.shingles), len(b.shingles)))
+    # Beside a full text a portal may show a teaser worded anew; of two short ones none is that.
+    is_whole = shorter > 0 and (longer < _TEXT["teaser"] or a.portal in PROGRAMMES)
+    is_other = texts == Texts.UNKNOWN and is_whole and shared.held < _TEXT["alike"]
+    return texts == Texts.APART or is_other
 
 
 def judge(a: Sketch, b: Sketch) -> Verdict:
@@ -98,6 +114,8 @@ def judge(a: Sketch, b: Sketch) -> Verdict:
     texts = relate_texts(a, b, shared)
     if employers in (Employers.OTHER, Employers.HIDDEN) and texts <= Texts.UNKNOWN:
         return _refuse("other_employer")
+    if are_two_texts(a, b):
+        return _refuse("other_text")
     if reason := _find_doubt(a, b, employers, titles, texts, shared):
         return _refuse(reason)
     text = 0.5 if texts == Texts.UNKNOWN else max(shared.jaccard, shared.held)

@@ -29,6 +29,7 @@ def pack(one: Sketch) -> bytes:
             one.pay,
             one.posted,
             one.is_told,
+            sorted(one.studies),
         )
     )
     return len(told).to_bytes(_LENGTH) + told + one.shingles.astype(_SHINGLE).tobytes()
@@ -51,6 +52,7 @@ def unpack(key: str, packed: bytes) -> Sketch:
         pay,
         posted,
         is_told,
+        studies,
     ) = orjson.loads(packed[_LENGTH:end])
     return Sketch(
         key=key,
@@ -68,6 +70,7 @@ def unpack(key: str, packed: bytes) -> Sketch:
         pay=(pay[0], pay[1]),
         posted=date.fromisoformat(posted) if posted else None,
         is_told=is_told,
+        studies=frozenset(studies),
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nlp.skills import SkillMention
 
 # A change of what is read, or how, gets a new number: `process` then reads every posting again.
-_VERSION: Final = "5"
+_VERSION: Final = "6"
 
 
 def _hash_learnt() -> str:

@@ -89,10 +89,9 @@ _WAGE = re.compile(
 )
 # "Gaji per bulan: Rp 5 juta", not "target harian, gaji 5 juta".
 _PER_BEFORE = re.compile(rf"{_per('0')}[^,;.\n]{{0,20}}$", re.IGNORECASE)
-_PAY = re.compile(
-    rf"(?<![^\W_])(?:{_one_of(_CONTEXT['pay'])})(?![^\W_]|\s{{1,3}}(?:{_one_of(_CONTEXT['asked'])}))",
-    re.IGNORECASE,
-)
+# What makes a word of pay before it that of an applicant.
+ASKED: Final = rf"\s{{1,3}}(?:{_one_of(_CONTEXT['asked'])})(?!\s{{0,2}}:)"
+_PAY = re.compile(rf"(?<![^\W_])(?:{_one_of(_CONTEXT['pay'])})(?![^\W_]|{ASKED})", re.IGNORECASE)
 _OTHER_MONEY = re.compile(
     rf"(?<![^\W_])(?:{_one_of(_CONTEXT['other_money'])})(?![^\W_])", re.IGNORECASE
 )

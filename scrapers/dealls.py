@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from scrapers.page_state import is_page, script_json
 from scrapers.portal import Facts, Page, Request, ShapeError, Step, read_facts
@@ -15,7 +16,6 @@ from scrapers.rows import (
     load_json,
     make_posting,
     read_rows,
-    to_text,
 )
 
 FACTS: Final[Facts] = read_facts("dealls")

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import Field
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from scrapers.page_state import is_page, resolve, script_json
 from scrapers.portal import Facts, Page, Request, ShapeError, Step, read_facts
@@ -24,7 +25,6 @@ from scrapers.rows import (
     load_json,
     make_posting,
     read_rows,
-    to_text,
 )
 
 # What stands in a query, and the name of its filter.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from scrapers.jobstreet_shapes import (
     Arrangement,
@@ -27,7 +28,6 @@ from scrapers.rows import (
     load_json,
     make_posting,
     read_rows,
-    to_text,
 )
 
 FACTS: Final[Facts] = read_facts("jobstreet")

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from scrapers.portal import Facts, Page, Request, ShapeError, Step, read_facts
 from scrapers.rows import (
@@ -13,7 +14,6 @@ from scrapers.rows import (
     load_json,
     make_posting,
     read_rows,
-    to_text,
 )
 
 FACTS: Final[Facts] = read_facts("kalibrr")

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from scrapers.portal import Facts, Page, Request, ShapeError, Step, read_facts
 from scrapers.rows import (
@@ -21,7 +22,6 @@ from scrapers.rows import (
     make_posting,
     read_rows,
     read_time,
-    to_text,
 )
 
 FACTS: Final[Facts] = read_facts("karir_com")

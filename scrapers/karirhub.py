@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from scrapers.portal import Facts, Page, Request, ShapeError, Step, read_facts
 from scrapers.rows import (
@@ -25,7 +26,6 @@ from scrapers.rows import (
     read_epoch,
     read_rows,
     read_time,
-    to_text,
 )
 
 FACTS: Final[Facts] = read_facts("karirhub")

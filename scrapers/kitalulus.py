@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import Field
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from scrapers.jsonld import read_job_postings, read_sitemap
 from scrapers.page_state import is_page
@@ -27,7 +28,6 @@ from scrapers.rows import (
     read_epoch,
     read_rows,
     read_time,
-    to_text,
 )
 from scrapers.schema_org import find_page_url
 

@@ -7,6 +7,7 @@ alone when asked for by the id of a route. Which route holds the jobs is read fr
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from data.times import read_instant
 from scrapers.page_state import assigned_json, is_page
@@ -21,7 +22,6 @@ from scrapers.rows import (
     make_posting,
     read_rows,
     read_time,
-    to_text,
 )
 
 FACTS: Final[Facts] = read_facts("loker_id")

@@ -10,12 +10,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
+from data.html_text import to_text
 from data.reference import tables
 from data.reference.areas import provinces
 from data.times import read_instant
 from scrapers.page_state import read_page
 from scrapers.portal import Facts, ShapeError, read_facts
-from scrapers.rows import describe_pay, describe_place, join_texts, local_time, to_text
+from scrapers.rows import describe_pay, describe_place, join_texts, local_time
 
 # The words of the vocabulary itself; a portal may have more of its own.
 _VOCABULARY: Final = read_facts("jsonld")

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from data.html_text import to_text
 from data.posting import RawPosting
 from scrapers.portal import Facts, Page, Reader, Request, ShapeError, Step, read_facts
 from scrapers.rows import (
@@ -14,7 +15,6 @@ from scrapers.rows import (
     make_posting,
     read_rows,
     read_time,
-    to_text,
 )
 
 FACTS: Final[Facts] = read_facts("tech_in_asia")

@@ -132,15 +132,15 @@ def _write_wage(wage: pd.DataFrame) -> Number:
     return Number(t("home.wage"), formats.rupiah_short(row["median_idr"], state.language()), note)
 
 
-def write_sources(portals: pd.DataFrame) -> parts.Written:
-    """Portals, their share, and when each was last read."""
+def write_sources(portals: pd.DataFrame, to_ads: Sequence[str]) -> parts.Written:
+    """Portals, their share, when each was last read, and a link each to its advertisements."""
     language = state.language()
     table = portals.assign(
         portal=[parts.name_portal(name) for name in portals["portal"]],
         last_seen=[formats.day(seen, language) for seen in portals["last_seen"]],
     )[["portal", "n", "share", "last_seen"]]
     numbers = {"n": written(formats.number), "share": written(formats.percent)}
-    return parts.write_rows(parts.Table(table, numbers), t("sources.title"))
+    return parts.write_rows(parts.Table(table, numbers, links=to_ads), t("sources.title"))
 
 
 def show_sources(portals: parts.Written, meta: SnapshotMeta) -> None:
@@ -170,21 +170,21 @@ def write_next(
     provinces: pd.DataFrame, where: Filter, n_nation: int
 ) -> tuple[tuple[str, str], ...]:
     """Labels and provinces of the next step: those with most openings, or the whole country."""
-    links = []
+    steps = []
     if where.province is not None:
-        links.append((t("next.nation", n=n_nation), state.EVERYWHERE))
+        steps.append((t("next.nation", n=n_nation), state.EVERYWHERE))
     others = provinces[(provinces["province"] != where.province) & provinces["share"].notna()]
     for row in others.head(3).itertuples():
         place = plain(name_province(str(row.province)))
-        links.append((t("next.province", place=place, n=row.n), str(row.province)))
-    return tuple(links)
+        steps.append((t("next.province", place=place, n=row.n), str(row.province)))
+    return tuple(steps)
 
 
-def show_next(page: str, links: Sequence[tuple[str, str]]) -> None:
+def show_next(page: str, steps: Sequence[tuple[str, str]]) -> None:
     """The next step: the same page for other places."""
     st.header(t("next.title"), anchor=False)
     st.markdown(t("next.body"))
-    for label, province in links:
+    for label, province in steps:
         parts.link_page(page, label, {state.PROVINCE_KEY: province} if province else {})
 
 

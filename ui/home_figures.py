@@ -1,18 +1,22 @@
 """The figures of Beranda: frames of analytics put into charts, tables and the words around them."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics import statistics
+from analytics.behind import behind, in_months
 from analytics.filter import Filter
 from ui import charts, parts, state, svg
 from ui import format as formats
+from ui.behind import link, links
+from ui.cells import intervals
 from ui.texts import t
 from ui.wording import (
     name_place,
     name_province,
     wage_counts,
     write_count,
-    write_interval,
     written,
 )
 
@@ -59,7 +63,11 @@ def prepare_trend(
         _trend_alt(months, place),
         source,
         notes,
-        parts.Table(table, {"n": written(formats.number)}),
+        parts.Table(
+            table,
+            {"n": written(formats.number)},
+            links=[link(in_months(where, month)) for month in months["month"][::-1]],
+        ),
     )
 
 
@@ -92,7 +100,11 @@ def prepare_titles(
         alt,
         source,
         [t("titles.hidden", n=hidden, at_least=at_least)] if hidden else [],
-        _share_table(titles, ["title", "n", "share", "interval", "employers"]),
+        _share_table(
+            titles,
+            ["title", "n", "share", "interval", "employers"],
+            links(where, titles, title="title"),
+        ),
     )
 
 
@@ -132,7 +144,11 @@ def prepare_provinces(
         t("provinces.alt", first=first["province"], n=first["n"], share=first["share"]),
         source,
         [t("provinces.unknown", n=unknown)] if unknown else [],
-        _share_table(named, ["province", "n", "share", "interval"]),
+        _share_table(
+            named,
+            ["province", "n", "share", "interval"],
+            links(_anywhere(where), provinces, province="province"),
+        ),
         t("provinces.table", n=len(named)),
     )
 
@@ -146,16 +162,22 @@ def _rows(labels: list[str], ranked: pd.DataFrame, chosen: list[bool]) -> list[c
     ]
 
 
-def _share_table(ranked: pd.DataFrame, columns: list[str]) -> parts.Table:
-    bounds = zip(ranked["interval_low"], ranked["interval_high"], strict=True)
-    table = ranked.assign(interval=[write_interval(*pair, formats.percent) for pair in bounds])
+def _anywhere(where: Filter) -> Filter:
+    return replace(where, province=None, regency=None)
+
+
+def _share_table(ranked: pd.DataFrame, columns: list[str], to_ads: list[str]) -> parts.Table:
+    told = intervals(ranked, "interval_low", "interval_high", formats.percent)
+    table = ranked.assign(interval=told)
     numbers = {
         "n": written(formats.number),
         "employers": written(formats.number),
         "share": written(formats.percent),
     }
     return parts.Table(
-        table[columns], {key: write for key, write in numbers.items() if key in columns}
+        table[columns],
+        {key: write for key, write in numbers.items() if key in columns},
+        links=to_ads,
     )
 
 
@@ -172,21 +194,21 @@ def prepare_wage(
     """The same for `state.make`."""
     here, whole = wage.iloc[0], nation.iloc[0]
     place = name_place(where)
-    shown = [(place, here)] if not pd.isna(here["median_idr"]) else []
+    shown = [(place, here, where)] if not pd.isna(here["median_idr"]) else []
     if where.province is not None and not pd.isna(whole["median_idr"]):
-        shown.append((t("home.nation"), whole))
+        shown.append((t("home.nation"), whole, _anywhere(where)))
     if not shown:
         return parts.Missing(t("wage.title"), t("wage.none", **wage_counts(here)))
     notes = [t("wage.key", at_least=statistics.QUARTILES_AT_LEAST)]
     if pd.isna(here["median_idr"]):
         counts = {"n": here["n"], "employers": here["employers"]}
         notes.insert(0, t("wage.fallback", place=place, **counts))
-    name, row = shown[0]
+    name, row, _ = shown[0]
     notes.append(t("wage.stated", n=row["n"], n_all=row["n_all"], implausible=row["n_implausible"]))
     return parts.prepare_figure(
         t("wage.title"),
         t("wage.subtitle"),
-        charts.draw_ranges([_wage_range(label, one) for label, one in shown]),
+        charts.draw_ranges([_wage_range(label, one) for label, one, _ in shown]),
         t(
             "wage.alt",
             place=name,
@@ -221,26 +243,21 @@ def _wage_range(label: str, row: pd.Series) -> charts.Range:
     )
 
 
-def _wage_table(shown: list[tuple[str, pd.Series]]) -> parts.Table:
-    table = pd.DataFrame(
-        {
-            "place": [label for label, _ in shown],
-            "median": [float(row["median_idr"]) for _, row in shown],
-            "interval": [
-                write_interval(row["interval_low"], row["interval_high"], formats.rupiah)
-                for _, row in shown
-            ],
-            "quartiles": [
-                write_interval(row["quartile_low_idr"], row["quartile_high_idr"], formats.rupiah)
-                for _, row in shown
-            ],
-            "n": [int(row["n"]) for _, row in shown],
-            "employers": [int(row["employers"]) for _, row in shown],
-        }
+def _wage_table(shown: list[tuple[str, pd.Series, Filter]]) -> parts.Table:
+    table = pd.DataFrame([row for _, row, _ in shown])
+    table = table.assign(
+        place=[label for label, _, _ in shown],
+        median=table["median_idr"],
+        interval=intervals(table, "interval_low", "interval_high", formats.rupiah),
+        quartiles=intervals(table, "quartile_low_idr", "quartile_high_idr", formats.rupiah),
     )
     numbers = {
         "median": written(formats.rupiah),
         "n": written(formats.number),
         "employers": written(formats.number),
     }
-    return parts.Table(table, numbers)
+    return parts.Table(
+        table[["place", "median", "interval", "quartiles", "n", "employers"]],
+        numbers,
+        links=[link(behind(of, is_paid=True)) for _, _, of in shown],
+    )

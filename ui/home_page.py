@@ -8,6 +8,7 @@ from data.reference import areas
 from data.snapshot import Snapshot
 from ui import changes as changes_words
 from ui import home, home_figures, parts, pekerjaan
+from ui.behind import links
 from ui.state import ask
 from ui.wording import name_place
 
@@ -61,7 +62,7 @@ def write_home(snapshot: Snapshot, where: Filter) -> Home:
         home_figures.prepare_titles(titles, all_titles, where, source),
         home_figures.prepare_provinces(provinces, where, nation_source),
         home_figures.prepare_wage(wage, nation_wage, where, source),
-        home.write_sources(portals),
+        home.write_sources(portals, links(where, portals, portal="portal")),
     )
     return Home(title, lead, figures, following)
 

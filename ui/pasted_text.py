@@ -1,23 +1,13 @@
 """Pasted text made readable: HTML as its words, a title from the first line, words in context."""
 
 import re
-from html.parser import HTMLParser
 from itertools import islice
 from typing import Final
 
 from analytics.advert_check import rules
+from data.html_text import to_text
 from data.reference import places
-from data.text import clean
 
-_TAG: Final = re.compile(
-    r"</?(?:p|br|div|span|li|ul|ol|b|strong|em|h[1-6]|table|tr|td|html|body|script|style)\b[^>]*>",
-    re.IGNORECASE,
-)
-# These begin a new line; what is inside the silent ones is no text.
-_BLOCKS: Final = frozenset(
-    {"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
-)
-_SILENT: Final = frozenset({"script", "style", "head", "template"})
 _LINES: Final = re.compile(r"[ \t]*\n\s*\n+")
 _TITLE_CHARACTERS: Final = 80
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
@@ -28,43 +18,13 @@ _SURE: Final = 0.6
 _TRIES: Final = 20
 
 
-class _Words(HTMLParser):
-    """Gathers the words of a page, a line for each block."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        self._silent += tag in _SILENT
-        if tag in _BLOCKS:
-            self.parts.append("\n- " if tag == "li" else "\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in _SILENT and self._silent > 0
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
-
-
 def read_text(pasted: str) -> str:
     """The words of what was pasted: HTML without its tags, plain text as it is, both cleaned.
 
     >>> read_text("<p>Dicari</p><ul><li>Welder</li></ul>")
     'Dicari\\n- Welder'
     """
-    text = clean(pasted)
-    if _TAG.search(text):
-        words = _Words()
-        words.feed(text)
-        words.close()
-        text = "".join(words.parts)
-    return _LINES.sub("\n", text).strip()
+    return _LINES.sub("\n", to_text(pasted) or "").strip()
 
 
 def count_words(text: str) -> int:

@@ -10,6 +10,8 @@ from ui.state import ask
 state.choose_language()
 snapshot = parts.require_snapshot()
 sector = st.radio("Sektor", ["Semua", *"CFGHIJKMNPQS"])
+# A choice that changes nothing: what a rerun of the same page costs without a new map.
+st.radio("Sama", [f"Sama {number}" for number in range(13)])
 where = Filter(sector=None if sector == "Semua" else sector)
 total = ask(overview.count_vacancies, snapshot, EVERYTHING)
 source = parts.read_source(snapshot, total, ask(overview.share_portals, snapshot, EVERYTHING))

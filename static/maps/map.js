@@ -39,6 +39,7 @@ function begin(root) {
   const map = {
     root, svg: find("svg"), hatch: find("pattern"), group: find("g"), chosen: find(".chosen"),
     hint: find(".hint"), legend: find("ol"), key: "", areas: [], paths: [], shown: [], at: 0,
+    tip: document.createElementNS(SVG, "title"),
   }
   maps.set(root, map)
   const number = event => map.paths.indexOf(event.target)
@@ -95,7 +96,8 @@ function paint(map, shapes) {
     if (shown.isChosen !== isChosen) path.setAttribute("aria-selected", isChosen)
     const stop = i === map.at ? 0 : -1
     if (path.tabIndex !== stop || shown.step === undefined) path.setAttribute("tabindex", stop)
-    if (shown.label !== map.labels[i]) path.firstChild.textContent = map.labels[i]
+    // Not a <title> for each: 514 new texts cost more than all the new colours.
+    if (shown.label !== map.labels[i]) path.setAttribute("aria-label", map.labels[i])
     map.shown[i] = { step, isChosen, label: map.labels[i] }
   })
   const has = map.areas[map.at]?.[0] === data.chosen
@@ -120,7 +122,6 @@ function draw(map, shapes) {
     const path = document.createElementNS(SVG, "path")
     path.setAttribute("d", area[3])
     path.setAttribute("role", "option")
-    path.append(document.createElementNS(SVG, "title"))
     return path
   })
   map.shown = map.paths.map(() => ({}))
@@ -200,4 +201,7 @@ function tell(map, number) {
   const chosen = map.areas.findIndex(area => area[0] === map.data.chosen)
   const shown = number >= 0 ? number : chosen
   map.hint.textContent = shown >= 0 ? map.labels[shown] : map.data.words.hint
+  if (number < 0) return map.tip.remove()
+  map.tip.textContent = map.labels[number]
+  map.paths[number].append(map.tip)
 }

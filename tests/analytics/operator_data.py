@@ -16,9 +16,15 @@ NOTE = "Contoh operator, surat 12 Maret 2026"
 
 
 def open_with(
-    folder: Path, rows: Sequence[Row], deliveries: Mapping[str, Sequence[Mapping[str, Any]]]
+    folder: Path,
+    rows: Sequence[Row],
+    deliveries: Mapping[str, Sequence[Mapping[str, Any]]],
+    table: str = "",
 ) -> Snapshot:
-    """The market of these openings with deliveries by kind ("prakerja", "trainings")."""
+    """The market of these openings with deliveries by kind ("prakerja", "trainings", "official").
+
+    `table` is the one that official figures are of.
+    """
     meta = publish(folder / "snapshots", rows)
     settings = Settings(_env_file=None, state_dir=folder / "var", lock_wait_seconds=1)
     settings.state_dir.mkdir(parents=True)
@@ -30,7 +36,7 @@ def open_with(
             writer = csv.DictWriter(file, names)
             writer.writeheader()
             writer.writerows(delivery)
-        pipeline.load_operator_data(store, settings, path, kind, NOTE)
+        pipeline.load_operator_data(store, settings, path, kind, NOTE, table=table)
     own = folder / "snapshots" / meta.id
     if deliveries:
         write_operator_tables(store, own)

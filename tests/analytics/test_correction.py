@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.accuracy import read_confusions
+from analytics.accuracy import find_measure, read_confusions
 from analytics.correction import (
     CLASSES,
     GOLD_AT_LEAST,
@@ -64,6 +64,12 @@ def test_the_table_beside_the_page_is_read_and_speaks_of_every_field(tmp_path: P
     (tmp_path / "short.csv").write_text("field,n\nwage,3\n")
     with pytest.raises(DataError, match="read, told"):
         read_confusions(tmp_path / "short.csv")
+
+
+def test_a_measure_is_found_by_its_name_on_the_page() -> None:
+    assert 0 < find_measure("restrictions recall").value <= 1
+    with pytest.raises(DataError, match=r"no row 'restrictions luck'.*evaluate"):
+        find_measure("restrictions luck")
 
 
 def test_what_is_overlooked_is_added_again(opened: Open) -> None:

@@ -1,10 +1,12 @@
 """Counts made at publish are those of the rows: every question answers alike from either."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.counted import level_of
@@ -107,9 +109,18 @@ def test_the_whole_market_is_answered_alike_from_counts_and_from_rows(snapshot: 
         assert found.equals(ask(snapshot, ALL_DATED))
 
 
-def test_one_province_is_answered_alike_from_counts_and_from_rows(snapshot: Snapshot) -> None:
-    for ask in (rank_skills, rank_occupations):
-        dated = Filter(province="31", period_from=ALL_DATED.period_from)
-        found = ask(snapshot, Filter(province="31"))
-        assert len(found)
-        assert found.equals(ask(snapshot, dated))
+@pytest.mark.parametrize(
+    ("ask", "where"),
+    [
+        (rank_skills, Filter(province="31")),
+        (rank_skills, Filter(sector="G")),
+        (rank_skills, Filter(occupation="2512")),
+        (rank_occupations, Filter(province="31")),
+    ],
+)
+def test_one_field_is_answered_alike_from_counts_and_from_rows(
+    snapshot: Snapshot, ask: Callable[[Snapshot, Filter], pd.DataFrame], where: Filter
+) -> None:
+    found = ask(snapshot, where)
+    assert len(found)
+    assert found.equals(ask(snapshot, replace(where, period_from=ALL_DATED.period_from)))

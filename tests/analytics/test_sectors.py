@@ -10,6 +10,7 @@ import pytest
 from analytics import growth, sectors
 from analytics.filter import EVERYTHING, Filter
 from data.snapshot import Snapshot, open_snapshot
+from tests.analytics.operator_data import open_with
 from tests.ui.market import Row, publish, spread, vacancy
 
 Open = Callable[[Sequence[Row]], Snapshot]
@@ -50,6 +51,16 @@ def test_sectors_are_ranked_beside_those_employed(opened: Open) -> None:
     assert ranked["share_employed"].tolist() == pytest.approx([0.1873, 0.1386])
     assert ranked["employed_period"].tolist() == ["2025-08", "2025-08"]
     assert ranked["growth"].isna().all()
+
+
+def test_newer_figures_of_the_operator_are_shown(tmp_path: Path) -> None:
+    rows = [vacancy(i, sector="G" if i < 20 else "C") for i in range(30)]
+    loaded = [{"period": "2026-02", "kbli_section": "G", "share_percent": 19.5}]
+    given = open_with(tmp_path, rows, {"official": loaded}, table="employment_by_sector")
+    with closing(given) as market:
+        ranked = sectors.rank_sectors(market, EVERYTHING)
+    assert ranked["share_employed"].tolist() == pytest.approx([0.195, 0.1386])
+    assert ranked["employed_period"].tolist() == ["2026-02", "2025-08"]
 
 
 def test_a_sector_that_doubled_has_grown(opened: Open) -> None:

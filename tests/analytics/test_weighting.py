@@ -117,3 +117,9 @@ def test_too_few_effective_vacancies_show_no_weighted_share() -> None:
     assert pd.isna(row["share_weighted"])  # type: ignore[call-overload]
     assert row["share"] == pytest.approx(10 / 12)
     assert not row["differs"]
+
+
+@pytest.mark.parametrize("all_of_them", [1 + 2e-16, 1 - 2e-16])
+def test_a_share_of_all_is_all_however_its_weights_add_up(all_of_them: float) -> None:
+    row = weighting._share_row(40, 40, all_of_them, 30)
+    assert (row["share_weighted"], row["weighted_high"], row["differs"]) == (1, 1, False)

@@ -1,19 +1,23 @@
 """The pay offered: the column first, then lines that speak of base pay."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.advertised_wage import find_pay, read_advertised_wage
 from nlp.posting import Posting
+from tests.growth import grows_in_line
 
 TEXTS = [
     ("Gaji pokok 3 juta", (3_000_000, 3_000_000, None)),
     ("Gaji Rp 130.000/hari", (130_000, 130_000, "day")),
     ("Range gaji : Rp 6 s/d 7 jutaPenempatan segera", (6_000_000, 7_000_000, None)),
     ("Gaji yang diinginkan: Rp2,000,000 per bulan", (2_000_000, 2_000_000, "month")),
+    (
+        f"Gaji yang diinginkan: Rp2,000,000 per bulan{', libur hari Minggu' * 6}",
+        (2_000_000, 2_000_000, "month"),
+    ),
+    ("Tulis gaji yang diinginkan (misalnya Rp 5.000.000)", None),
     ("Gaji mulai dari Rp4.000.000", (4_000_000, None, None)),
     ("Tunjangan makan Rp 500.000", None),
     ("Gaji UMK + bonus 500.000", None),
@@ -52,10 +56,7 @@ def test_employer_is_not_paid() -> None:
 
 @pytest.mark.parametrize("piece", ["gaji ", "gaji 1 ", "salary 10 - ", "gaji\n"])
 def test_long_hostile_text_is_read_quickly(piece: str) -> None:
-    posting = Posting(description=piece * (20_000 // len(piece)))
-    begin = time.process_time()
-    read_advertised_wage(posting)
-    assert time.process_time() - begin < 2
+    assert grows_in_line(lambda text: read_advertised_wage(Posting(description=text)), piece)
 
 
 @settings(max_examples=200, deadline=None)

@@ -28,6 +28,7 @@ ANEW = (
     "laporan harian. Syaratnya lulusan sekolah menengah, sehat, suka bertemu banyak orang, dan "
     "siap masuk secara bergiliran termasuk hari libur nasional. Tersedia makan siang dan bonus."
 )
+SHORT = "Mencatat uang masuk dan menyapa setiap pembeli di pintu."
 
 
 def make(key: str = "a", **told: Any) -> Sketch:
@@ -72,6 +73,12 @@ def is_same(first: dict[str, Any], second: dict[str, Any]) -> bool:
         pytest.param(
             {}, {"description": ANEW, "posted": date(2026, 4, 10)}, id="worded anew, posted again"
         ),
+        pytest.param(
+            {"description": SHORT},
+            {"description": ANEW[40:100], "posted": date(2026, 3, 20)},
+            id="short, worded anew, posted again",
+        ),
+        pytest.param({"description": SHORT}, {}, id="a teaser worded anew beside the text"),
         pytest.param({}, {"portal": "lain", "company": "Dirahasiakan"}, id="employer hidden"),
         pytest.param(
             {},
@@ -105,6 +112,16 @@ def is_same(first: dict[str, Any], second: dict[str, Any]) -> bool:
             {"portal": "maganghub", "title": "Kasir"},
             id="every posting of a programme is an internship",
         ),
+        pytest.param(
+            {"portal": "maganghub", "education": "Program studi: Akuntansi, Manajemen"},
+            {"portal": "maganghub", "education": "Diploma; Program studi: manajemen, Pajak"},
+            id="a programme's fields of study overlap",
+        ),
+        pytest.param(
+            {"portal": "maganghub", "education": "Program studi: Akuntansi"},
+            {"portal": "maganghub", "education": "Sarjana"},
+            id="a programme's field of study is not told",
+        ),
     ],
 )
 def test_one_opening(first: dict[str, Any], second: dict[str, Any]) -> None:
@@ -136,6 +153,11 @@ def test_one_opening(first: dict[str, Any], second: dict[str, Any]) -> None:
             id="two bodies of one programme",
         ),
         pytest.param(
+            {"portal": "maganghub", "education": "Sarjana; Program studi: Seni Musik"},
+            {"portal": "maganghub", "education": "Sarjana; Program studi: Seni Tari, Seni Rupa"},
+            id="a programme's openings for other fields of study",
+        ),
+        pytest.param(
             {"company": None, "title": "Kasir - Cabang Cimahi"},
             {"company": None, "title": "Kasir - Cabang Pasar Antri"},
             id="hidden employer, other outlet",
@@ -153,6 +175,16 @@ def test_one_opening(first: dict[str, Any], second: dict[str, Any]) -> None:
         ),
         pytest.param({}, {"posted": date(2026, 9, 1)}, id="same text, half a year later"),
         pytest.param({}, {"description": ANEW}, id="two texts at once on one portal"),
+        pytest.param(
+            {"description": SHORT},
+            {"description": ANEW[40:100]},
+            id="two short texts at once on one portal",
+        ),
+        pytest.param(
+            {"portal": "maganghub", "description": SHORT},
+            {"portal": "maganghub"},
+            id="two texts of a programme, which has no teasers",
+        ),
         pytest.param(
             {"description": None, "posted": date(2025, 12, 1)},
             {"description": None},

@@ -73,6 +73,18 @@ def test_one_number_at_one_portal_is_one_posting_whatever_else_is_told() -> None
     assert found["contoh:dua:1234568"] == "contoh:dua:1234568"
 
 
+def test_a_fuller_row_without_a_day_keeps_the_day_of_the_other() -> None:
+    text = " ".join(f"{one}{other}" for one in "abcdefgh" for other in ("toko", "kas", "rak"))
+    dated = {"id": "contoh:satu:1234567", "posted": "2025-01-05"}
+    fuller = {"id": "contoh:dua:1234567", "posted": None, "description": text}
+    # The same text on another portal, two years later: another opening.
+    later = {"id": "lain:satu:1", "portal": "lain", "posted": "2027-01-05", "description": text}
+    for rows in ((dated, fuller, later), (fuller, dated, later)):
+        found = group_rows(_rows(*rows))
+        assert found["contoh:satu:1234567"] == found["contoh:dua:1234567"]
+        assert found["contoh:dua:1234567"] != found["lain:satu:1"]
+
+
 def test_a_row_without_a_day_was_seen_when_the_newest_of_its_collection_was() -> None:
     told = {"portal": "lain", "posted": "2026-03-05"}
     bare = {"posted": None, "source": "kumpulan"}
@@ -83,9 +95,13 @@ def test_a_row_without_a_day_was_seen_when_the_newest_of_its_collection_was() ->
     assert far["k0"] != far["k1"]
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_told_and_the_source_is_kept(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="There is no file"):
         dedup_file(tmp_path / "none.jsonl", tmp_path / "out.jsonl")
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(_row("a"))
+    with pytest.raises(UserError, match="would be overwritten"):
+        dedup_file(source, source)
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -16,11 +16,13 @@ from nlp.duplicates import compare_groups, find_vacancies, group, name_vacancies
 from nlp.duplicates_candidates import find_buckets, find_candidates
 from nlp.duplicates_judge import compare_texts, find_conflict
 from nlp.duplicates_packed import pack, unpack, unpack_shingles
+from nlp.duplicates_stored import sketch_stored
 from tests.conftest import ROOT
 
 _DAY = date(2026, 3, 1)
 _TITLES = ("Kasir", "Kasir (Garut)", "Kasir (Subang)", "Senior Kasir", "Kasir Batch 1", "Barista")
 _PLACES = ("Garut", "Subang", "Jawa Barat", None, "Bandung")
+_STUDIES = (None, "Program studi: Tari", "Program studi: Musik", "Program studi: Musik, Rupa")
 _TEXTS = (None, *(f"{'melayani pelanggan di meja depan dan ' * 5} bagian {n}" for n in "abc"))
 
 
@@ -28,12 +30,13 @@ def draw_sketches(rng: Random, n: int) -> list[Sketch]:
     return [
         sketch(
             f"p{at:03d}",
-            rng.choice(["satu", "dua", "tiga"]),
+            rng.choice(["satu", "dua", "maganghub"]),
             rng.choice(_TITLES),
             rng.choice(["PT Contoh", "CV Teladan", None]),
             rng.choice(_PLACES),
             rng.choice(_TEXTS),
             rng.choice([None, _DAY + timedelta(days=rng.randrange(150))]),
+            education=rng.choice(_STUDIES),
         )
         for at in range(n)
     ]
@@ -187,3 +190,18 @@ def test_a_packed_sketch_comes_back_whole() -> None:
                 assert getattr(again, name) == getattr(one, name), name
         assert again.shingles.tolist() == one.shingles.tolist()
         assert unpack_shingles(pack(one)).tolist() == one.shingles.tolist()
+
+
+def test_a_stored_sketch_has_the_fields_of_study() -> None:
+    told = {"title": "Kasir", "education": "Sarjana; Program studi: Seni Tari , Seni Musik"}
+    stored = sketch_stored(1, "maganghub", told, None, None, (None, None))
+    assert unpack("k", stored.body).studies == {"seni tari", "seni musik"}
+
+
+def test_a_posting_without_text_joins_no_two_texts_shown_at_once() -> None:
+    texts = {"meja": _TEXTS[1], "dapur": "menyiapkan bumbu di dapur " * 9, "tanpa": None}
+    shown = [
+        sketch(key, "satu", "Kasir Toko", "PT Contoh", "Garut", text, _DAY)
+        for key, text in texts.items()
+    ]
+    assert sorted(map(len, as_sets(shown))) == [1, 2]

@@ -1,7 +1,6 @@
 """Warnings are few and hard: asked money, kept papers, penalties; denials do not count."""
 
 import gzip
-import time
 from pathlib import Path
 
 import orjson
@@ -12,10 +11,10 @@ from hypothesis import strategies as st
 from nlp.posting import Posting
 from nlp.risk import read_risk
 from settings import ROOT
+from tests.growth import grows_in_line
 
 POSTINGS = Path(ROOT).parent / "shared" / "postings" / "postings.jsonl.gz"
 # Seconds for 20,000 characters; measured 0.04 at most, the machine may be busy.
-LIMIT = 0.4
 PIECES = st.sampled_from(
     ["membayar", "biaya pendaftaran", "ijazah asli", "ditahan", "wajib", "deposit", "denda",
      "jika", "resign", "tidak", "hubungi", "[chat]", "[email gmail.com]", "penempatan", "Kamboja",
@@ -100,10 +99,10 @@ def test_evidence_is_a_verbatim_span(pieces, noise) -> None:
 
 @pytest.mark.parametrize("unit", ["bayar ", "denda ", "wa ", "a", "@", "daftar "])
 def test_long_texts_stay_cheap(unit) -> None:
-    text = unit * (20_000 // len(unit))
-    started = time.process_time()
-    read_risk(Posting(description=text + " wa " + "deposit like pinalti"))
-    assert time.process_time() - started < LIMIT
+    def read(text: str) -> object:
+        return read_risk(Posting(description=text + " wa " + "deposit like pinalti"))
+
+    assert grows_in_line(read, unit)
 
 
 @pytest.mark.real

@@ -1,12 +1,11 @@
 """The wage reader: every notation of the portals, what is refused, and what always holds."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.wage import read_wage
+from tests.growth import grows_in_line
 
 # text, min, max, currency, period
 NOTATIONS = [
@@ -114,6 +113,8 @@ def test_rupiah_become_rupiah_a_month(text, monthly) -> None:
         ("IDR\xa01.300.000.000 - 1.600.000.000", ("implausible",)),
         ("SGD\xa025.000.000 - 35.000.000", ("implausible",)),
         ("Rp 200.000.000 – Rp 300.000.000 per year", ()),
+        ("Rp100.000.000 – Rp130.000.000 per month", ()),
+        ("Rp200.000.000 - Rp400.000.000 per bulan", ("implausible",)),
         ("6jt-4jt", ("inverted",)),
         ("IDR2.500.000 - 30.000.000/Bulan", ("wide",)),
         ("500 - 1 juta", ("implausible", "wide")),
@@ -137,6 +138,7 @@ PADDING = "Kami mencari orang yang rapi dan jujur untuk toko kami di kota ini se
         (f"{PADDING}Modal 50 juta, omzet 100 juta per bulan", None),
         (f"{PADDING}Gaji menarik, bonus 2 juta", None),
         (f"{PADDING}Tulis gaji yang diinginkan (misalnya Rp 5.000.000).", None),
+        (f"{PADDING}Gaji yang diinginkan: Rp3,000,000 per bulan", (3_000_000, 3_000_000)),
         (f"{PADDING}Tulis gaji yang diinginkan. Gaji pokok 3 juta.", (3_000_000, 3_000_000)),
         (f"{PADDING}Gaji menarik. {'Syarat: rajin. ' * 6}Harga 4 juta", None),
     ],
@@ -150,11 +152,7 @@ def test_in_prose_a_figure_counts_only_after_a_word_of_pay(text, bounds) -> None
     "piece", ["1", "gaji 5 ", "Rp 1.", "gaji Rp 1.000.", "1.000", "gaji modal 5 juta ", " ", "per "]
 )
 def test_a_hostile_text_of_20_000_characters_is_fast(piece) -> None:
-    text = (piece * 20_000)[:20_000]
-    started = time.process_time()
-    read_wage(text)
-    # Measured 0.1 to 10 ms; the margin is for a busy machine.
-    assert time.process_time() - started < 0.1
+    assert grows_in_line(read_wage, piece)
 
 
 MONEY = st.text(alphabet="Rp IDRjtrbkM$0123456789.,-–/+()%\xa0\nhariulnsdgwe", max_size=40)

@@ -204,7 +204,7 @@ def test_all_provinces_can_be_reached(folder: Path) -> None:
     publish(folder, full_market())
     said = words(visit())
     for name in ("Papua Barat Daya", "Papua Pegunungan", "Gorontalo", "Kepulauan Riau"):
-        assert f">{name}</th>" in said
+        assert f">{name}</a></th>" in said
 
 
 def test_markdown_in_a_title_is_shown_as_typed(folder: Path) -> None:

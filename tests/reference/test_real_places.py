@@ -8,7 +8,6 @@ many postings carry it. The verdicts were written before the finder was run on t
 import csv
 import gzip
 import json
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -83,13 +82,3 @@ def test_nearly_every_real_text_tells_a_place_a_country_or_remote(real_texts: li
         if not (found := places.find(text)).places and not found.country and not found.remote
     )
     assert sum(silent.values()) / len(real_texts) < 0.002, silent.most_common(5)
-
-
-@pytest.mark.real
-def test_more_than_20000_texts_a_second_after_warm_up(real_texts: list[str]) -> None:
-    for text in set(real_texts):
-        places.find(text)
-    started = time.process_time()
-    for text in real_texts:
-        places.find(text)
-    assert len(real_texts) / (time.process_time() - started) > 20_000

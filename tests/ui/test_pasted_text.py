@@ -9,7 +9,7 @@ from ui.pasted_text import count_words, find_place, first_line, read_text, words
     ("pasted", "read"),
     [
         ("Dicari kasir\r\n\r\n\r\nGaji 3 jt", "Dicari kasir\nGaji 3 jt"),
-        ("<p>Dicari&nbsp;kasir</p><ul><li>SMA</li></ul>", "Dicari\xa0kasir\n- SMA"),
+        ("<p>Dicari&nbsp;kasir</p><ul><li>SMA</li></ul>", "Dicari kasir\n- SMA"),
         ("<div>a</div><style>p{color:red}</style><b>b</b>", "a\nb"),
         # Neither a sum nor an arrow is HTML.
         ("gaji < 3 juta & umur > 18", "gaji < 3 juta & umur > 18"),

@@ -11,7 +11,7 @@ from typing import Final
 
 import pipeline
 from benchmarks.steps import Usage, measure, measure_process
-from data.sample import write_sample
+from data.sample import SEED, write_sample
 from data.store import Store
 from settings import load
 
@@ -19,6 +19,9 @@ SIZES: Final = (10_000, 100_000, 1_000_000)
 # Reading alone, in a process of its own; what `process` does after it is the grouping.
 _READ: Final = "from benchmarks.scale import read_stored; read_stored()"
 _MEGABYTE: Final = 1e6
+# What comes in afterwards, from a portal of its own: so many of a hundred, posted in a month.
+_MORE_PERCENT: Final = 1
+_MORE: Final = f"process {_MORE_PERCENT} % more"
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,18 @@ def measure_size(folder: Path, postings: int, say: Callable[[str], None]) -> lis
         kept = state / "snapshots" if name == "publish" else state
         steps.append(Step(name, postings, usage, _weigh(kept)))
         say(f"{postings:,} {name}: {usage.cpu:,.0f} CPU s, {usage.peak_mb:,.0f} MB")
-    return steps
+    return [*steps, measure_more(folder, postings, say)]
+
+
+def measure_more(folder: Path, postings: int, say: Callable[[str], None]) -> Step:
+    """What it costs to read and group some postings more where so many stand already."""
+    state, n = folder / str(postings), postings * _MORE_PERCENT // 100
+    source = folder / f"{postings}-more.jsonl.gz"
+    write_sample(source, n=n, months=1, seed=SEED + 1)
+    measure(state, "import", str(source), "--portal", "later")
+    usage = measure(state, "process")
+    say(f"{postings:,} {_MORE}: {usage.cpu:,.0f} CPU s, {usage.peak_mb:,.0f} MB")
+    return Step(_MORE, n, usage, _weigh(state))
 
 
 def _weigh(folder: Path) -> float:

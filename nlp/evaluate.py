@@ -75,7 +75,7 @@ def evaluate_file(
     table = estimate([one.tally for one in scored])
     if page is not None:
         lines = "\n".join([*write_page(gold.name, scored, table), *_keep_market(page)])
-        write_whole(page, lines.encode())
+        write_whole(page, f"{lines.rstrip()}\n".encode())
         # What the analytics correct shares by.
         confusions = write_confusions(pair for one in scored for pair in one.pairs)
         write_whole(page.with_suffix(".csv"), confusions.encode())

@@ -10,7 +10,7 @@ _STYLE: Final = (
     ".sk-box table{border-collapse:collapse;font-size:0.9rem;line-height:1.35;min-width:50%}"
     ".sk-box th,.sk-box td{padding:0.35rem 0.8rem 0.35rem 0;border-bottom:1px solid #8c979b66;"
     "text-align:left;overflow-wrap:anywhere;min-width:6rem;font-weight:400}"
-    ".sk-box thead th{font-weight:600}"
+    ".sk-box thead th{font-weight:600}.sk-box tbody th{min-width:8.5rem}"
     ".sk-box .r{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;min-width:0}"
     ".sk-box a{display:inline-block;min-height:1.5rem;color:inherit;text-decoration:underline}"
     "</style>"

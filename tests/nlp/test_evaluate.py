@@ -300,6 +300,10 @@ def test_the_command_prints_the_table_and_writes_the_page(tmp_path, monkeypatch)
     assert "evaluate g.jsonl --write" in written
     assert "Kasir" not in written
     assert "occupation.toml" in written
+    market = f"{evaluate.MARKET_HEADING}\n\nMeasured by another command.\n"
+    page.write_text(written + market, encoding="utf-8")
+    assert CliRunner().invoke(cli.app, ["evaluate", str(gold), "--write"]).exit_code == 0
+    assert page.read_text(encoding="utf-8") == f"{written}\n{market}"
 
 
 GOLD = SHARED / "gold"

@@ -37,6 +37,7 @@ def sketch_row(fields: Mapping[str, Any]) -> Sketch:
         posted=_read_day(told.get("posted")),
         pay=(wage.monthly_min, wage.monthly_max) if wage else (None, None),
         seen=seen or (date_number(portal, number) if number else None),
+        education=told.get("education"),
     )
 
 

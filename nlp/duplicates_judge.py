@@ -16,6 +16,7 @@ _TEXT, _TITLE, _TIME = RULES["text"], RULES["title"], RULES["time"]
 _CODE_DIGITS: Final = 4
 _COMMON: Final = frozenset(RULES["employer"]["common"])
 _ROLES: Final = frozenset(_TITLE["roles"])
+_KNOWN: Final = frozenset(_TITLE["known"])
 
 
 class Employers(IntEnum):
@@ -315,7 +316,9 @@ def _pair_off(a: Name, b: Name, spelling: int, shortest: int) -> tuple[list[str]
         if len(word) < shortest or not word.isalpha():
             continue
         for other in right:
-            if len(other) >= shortest and other.isalpha() and fuzz.ratio(word, other) >= spelling:
+            if len(other) < shortest or not other.isalpha() or {word, other} <= _KNOWN:
+                continue
+            if fuzz.ratio(word, other) >= spelling:
                 left.remove(word)
                 right.remove(other)
                 break

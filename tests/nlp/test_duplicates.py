@@ -272,6 +272,8 @@ def test_titles() -> None:
     assert compare("Penjahit", "Penjahit Jaket") == Titles.WITHIN
     assert compare("L1 Database", "L2 Database") == Titles.OTHER
     assert compare("Recritment Staff", "Staf Rekrutmen") == Titles.SAME
+    assert compare("Qualitative Research", "Quantitative Research") == Titles.OTHER
+    assert compare("Qualitative Research", "Qualitatve Research") == Titles.SAME
 
 
 def test_a_shared_name_is_both_kota_and_kabupaten() -> None:

@@ -73,6 +73,19 @@ def test_one_number_at_one_portal_is_one_posting_whatever_else_is_told() -> None
     assert found["contoh:dua:1234568"] == "contoh:dua:1234568"
 
 
+def test_internships_for_other_fields_of_study_are_other_openings() -> None:
+    told = {"portal": "maganghub", "company": "Dinas Contoh", "title": "Pengelola Arsip"}
+    dance, letters, dance_again = group_rows(
+        _rows(
+            {**told, "education": "Sarjana; Program studi: Seni Tari"},
+            {**told, "education": "Sarjana; Program studi: Sastra"},
+            {**told, "education": "Sarjana; Program studi: Seni Tari, Seni Musik"},
+        )
+    ).values()
+    assert dance == dance_again
+    assert letters != dance
+
+
 def test_a_fuller_row_without_a_day_keeps_the_day_of_the_other() -> None:
     text = " ".join(f"{one}{other}" for one in "abcdefgh" for other in ("toko", "kas", "rak"))
     dated = {"id": "contoh:satu:1234567", "posted": "2025-01-05"}

@@ -10,7 +10,7 @@ from analytics import (
     supervision_matched,
     supervision_pay,
 )
-from ui import parts, pengawasan, pengawasan_figures, pengawasan_lists, pengawasan_pay
+from ui import gaji, parts, pengawasan, pengawasan_figures, pengawasan_lists, pengawasan_pay
 from ui.state import ask
 
 snapshot = parts.require_snapshot()
@@ -20,7 +20,7 @@ by = pengawasan.choose_group(where)
 is_sample = snapshot.meta.is_sample
 
 measured = ask(supervision_circulars.measure_circulars, snapshot, where)
-wide = pengawasan.widen(where, str(pengawasan.row_of(measured, demand)["place"]))
+wide = gaji.filter_at(where, str(pengawasan.row_of(measured, demand)["place"]))
 measured = measured.merge(ask(supervision_matched.compare_matched, snapshot, wide), on="demand")
 row = pengawasan.row_of(measured, demand)
 total = ask(overview.count_vacancies, snapshot, wide)

@@ -10,14 +10,15 @@ import pandas as pd
 
 from analytics.behind import ASKED, Behind, behind
 from analytics.behind_lists import OFFERS, Asked
-from analytics.filter import SCHOOLING, Filter
+from analytics.filter import Filter
 from analytics.openings_market import KINDS
-from analytics.openings_needs import REQUIREMENTS, Person
+from analytics.openings_needs import LADDER, REQUIREMENTS, Person
 from analytics.supervision import DEMANDS
 from analytics.wages_filter import BANDS
 from data.reference import areas, classifications
 from ui import karier_form as form
 from ui import state
+from ui.texts import load
 
 ADDRESS: Final = "iklan"
 OFFER_KEY: Final = "upah_minimum"
@@ -53,7 +54,10 @@ _KNOWN: Final[Mapping[str, Callable[[str], bool]]] = {
     "demand": lambda name: name in DEMANDS,
     "asked": lambda name: name in ASKED,
     "asks": lambda band: band in BANDS,
+    "group": lambda name: f"kesenjangan_group.{name}" in load(state.LANGUAGES[0]),
 }
+# Nobody is asked for a hundred years.
+_YEARS_DIGITS: Final = 2
 
 
 def link(where: Filter, **more: str) -> str:
@@ -115,7 +119,8 @@ def read(query: Mapping[str, str]) -> Asked:
         if value and _KNOWN.get(name, bool)(value):
             told[name] = value
     days = {name: _read_day(query.get(key, "")) for key, name in _DAYS.items()}
-    told |= {name: day for name, day in days.items() if day}
+    # Of one alone the page could not say which period it lists.
+    told |= days if all(days.values()) else {}
     told |= {name: query.get(key) == _YES for key, name in _FLAGS.items()}
     told["skills"] = tuple(one for one in query.get("skill", "").split(_BETWEEN) if one)
     told |= _read_months(query.get("tetap", ""))
@@ -147,7 +152,7 @@ def _read_months(words: str) -> dict[str, object]:
         )
     except ValueError:
         return {}
-    if kind not in ("uraian", "semua"):
+    if kind not in ("uraian", "semua") or told.hasnans:
         return {}
     return {"matched": tuple(told.astype(str)), "is_matched_described": kind == "uraian"}
 
@@ -171,5 +176,7 @@ def _read_steps(words: str) -> tuple[tuple[str, str], ...]:
 
 def _is_step(step: str, value: str) -> bool:
     if step == "education":
-        return value in SCHOOLING
-    return value.isdecimal() if step == "experience" else step in KINDS and bool(value)
+        return value in LADDER
+    if step == "experience":
+        return value.isdecimal() and len(value) <= _YEARS_DIGITS
+    return step in KINDS and bool(value)

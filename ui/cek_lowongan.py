@@ -14,7 +14,6 @@ from ui.pasted_limits import write_limit, write_others, write_quote
 from ui.texts import t
 
 PAGE: Final = "cek-lowongan"
-_LINKED_DIGITS: Final = 4
 
 
 def show_finding(advert: Advert | None) -> None:
@@ -135,6 +134,6 @@ def query_of(advert: Advert | None) -> dict[str, str]:
     if advert is None:
         return {}
     query = {state.PROVINCE_KEY: advert.province} if advert.province else {}
-    if advert.occupation is not None and len(advert.occupation) == _LINKED_DIGITS:
+    if advert.occupation is not None and pekerjaan.is_choice(advert.occupation):
         query[pekerjaan.OCCUPATION_KEY] = advert.occupation
     return query

@@ -17,6 +17,7 @@ from data.snapshot import Snapshot
 from ui import cek_silabus_reading as reading
 from ui import format as formats
 from ui import kesenjangan, parts, pekerjaan, state, svg
+from ui.addresses import place_query, province_query
 from ui.gaji import name_area, name_at, narrowest
 from ui.keterampilan import SKILL_KEY
 from ui.pekerjaan import OCCUPATION_KEY, name_occupation
@@ -128,16 +129,12 @@ def _show_near(row: Mapping[Hashable, Any], where: Filter, names: Mapping[str, s
                 on_click=_take_occupation,
                 args=(code,),
             )
-            query = {OCCUPATION_KEY: code, **_province(where)}
+            query = {OCCUPATION_KEY: code, **province_query(where)}
             parts.link_page("pages/pekerjaan.py", t("cek_silabus.near_about"), query)
 
 
 def _take_occupation(code: str) -> None:
     st.query_params[OCCUPATION_KEY] = code
-
-
-def _province(where: Filter) -> dict[str, str]:
-    return {state.PROVINCE_KEY: where.province} if where.province else {}
 
 
 def show_method() -> None:
@@ -160,7 +157,7 @@ def show_method() -> None:
 def show_next(where: Filter, names: Mapping[str, str], missing: Sequence[str] = ()) -> None:
     """The next step: what others train here, the skill wanted most, the occupation, its pay."""
     st.header(t("cek_silabus.next_title"), anchor=False)
-    query, province = kesenjangan.place_query(where), _province(where)
+    query, province = place_query(where), province_query(where)
     place = name_area(where)
     parts.link_page("pages/kesenjangan.py", t("cek_silabus_next.gap", place=place), query)
     for skill in missing[:1]:

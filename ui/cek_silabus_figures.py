@@ -9,13 +9,14 @@ import streamlit as st
 
 from analytics.behind import behind
 from analytics.filter import Filter
-from analytics.occupations import wider
+from analytics.occupations import SKILL_AT_LEAST, wider
 from analytics.skills_growth import LIKELY_FROM, measure_growth
 from analytics.skills_pay import compare_pay
 from analytics.syllabus import RARE_BELOW
 from data.snapshot import Snapshot
 from ui import charts, parts, state
 from ui import format as formats
+from ui.addresses import province_query
 from ui.behind import link
 from ui.cells import intervals
 from ui.gaji import name_at
@@ -66,7 +67,8 @@ def _read_pay(snapshot: Snapshot, scope: Filter, skill: str) -> dict[str, object
 def show_missing(missing: pd.DataFrame, scope: Filter, source: parts.Source) -> None:
     """What advertisements ask for and the syllabus lacks, as bars of share."""
     if missing.empty:
-        parts.show_nothing(t("cek_silabus.missing_none_title"), t("cek_silabus.missing_none"))
+        why = t("cek_silabus.missing_none", at_least=SKILL_AT_LEAST)
+        parts.show_nothing(t("cek_silabus.missing_none_title"), why)
         return
     names = name_rows(missing)
     first = missing.iloc[0]
@@ -208,7 +210,7 @@ def show_pay(missing: pd.DataFrame, scope: Filter) -> None:
 def show_links(missing: pd.DataFrame, scope: Filter) -> None:
     """Ways to the missing skills asked for most."""
     shown = missing.head(_LINKS)
-    query = {state.PROVINCE_KEY: scope.province} if scope.province else {}
+    query = province_query(scope)
     with st.container(horizontal=True, gap="small"):
         for skill, name in zip(shown["skill"], name_rows(shown), strict=True):
             parts.link_page("pages/keterampilan.py", plain(name), {SKILL_KEY: skill, **query})
@@ -223,7 +225,7 @@ def show_rare(counted: pd.DataFrame, scope: Filter) -> None:
         return
     values = {"rare": RARE_BELOW, "n": len(rare), "base": rare["base"].iloc[0]}
     st.markdown(t("cek_silabus.rare_lead", **_name_scope_plain(scope), **values))
-    query = {state.PROVINCE_KEY: scope.province} if scope.province else {}
+    query = province_query(scope)
     for row in rare.assign(name=name_rows(rare)).head(_RARE).to_dict("records"):
         with st.container(gap="xsmall"):
             label = f"**{plain(row['name'])}**"

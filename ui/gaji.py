@@ -19,7 +19,7 @@ from data.reference.wages import MinimumWage
 from data.snapshot import Snapshot
 from ui import format as formats
 from ui import home, parts, pekerjaan, state
-from ui.gaji_search import REGENCY_KEY
+from ui.addresses import REGENCY_KEY, province_query
 from ui.texts import plain, t
 from ui.wording import name_place
 
@@ -70,6 +70,35 @@ def name_at(where: Filter, place: str) -> str:
         return t("home.nation")
     code = where.regency if place == "regency" else where.province
     return areas.name(str(code), state.language())
+
+
+def filter_at(where: Filter, place: str) -> Filter:
+    """The filter with the place ("regency", "province", "nation") that a figure is of."""
+    return dict(wider(where))[place]
+
+
+def show_median(row: pd.Series) -> None:
+    """The middle pay of openings of many occupations as one figure, or that it takes more.
+
+    Columns: median_idr, wage_low, wage_high, wage_place, n_wage.
+    """
+    if pd.isna(row["median_idr"]):
+        least = {
+            "at_least": statistics.MEDIAN_AT_LEAST,
+            "employers": statistics.EMPLOYERS_AT_LEAST,
+        }
+        note = t("gaji.median_few", n=row["n_wage"], **least)
+        parts.show_number(t("gaji.median"), formats.NOTHING, note)
+        return
+    note = t(
+        "gaji.median_note",
+        place=pekerjaan.name_scope(row["wage_place"]),
+        low=row["wage_low"],
+        high=row["wage_high"],
+        n=row["n_wage"],
+    )
+    median = formats.rupiah_short(row["median_idr"], state.language())
+    parts.show_number(t("gaji.median"), median, note)
 
 
 def show_choices(where: PayFilter) -> None:
@@ -272,7 +301,7 @@ def show_method() -> None:
 def show_next(where: PayFilter) -> None:
     """The next step: what the occupation asks and where it leads, and the whole market."""
     st.header(t("gaji.next_title"), anchor=False)
-    query = {state.PROVINCE_KEY: where.province} if where.province else {}
+    query = province_query(where)
     if where.occupation:
         name = plain(pekerjaan.name_occupation(where.occupation))
         job = {**query, pekerjaan.OCCUPATION_KEY: where.occupation}

@@ -9,7 +9,6 @@ import streamlit as st
 from analytics import statistics
 from analytics.behind import behind
 from analytics.filter import Filter
-from analytics.occupations import wider
 from analytics.wages_filter import PayFilter, list_scopes
 from analytics.wages_growth import CELLS_AT_LEAST
 from data.reference import areas
@@ -19,6 +18,7 @@ from ui import format as formats
 from ui.behind import OFFER_KEY, link, links
 from ui.cells import Interval, column, intervals
 from ui.gaji import (
+    filter_at,
     middle,
     name_area,
     name_at,
@@ -48,7 +48,7 @@ def show_percentiles(
     names = [t(f"gaji_percentile.{one}") for one in shown["percentile"]]
     minimum = float(least.idr) if least else None
     marks = [
-        _mark(name, row, minimum, is_chosen=row["percentile"] == 50)
+        mark_pay(name, row, minimum, is_chosen=row["percentile"] == 50)
         for name, (_, row) in zip(names, shown.iterrows(), strict=True)
     ]
     notes = [*write_fallback(median, where), t("gaji.percentiles_note")]
@@ -57,7 +57,9 @@ def show_percentiles(
         notes.append(t("gaji.minimum_line", name=label, minimum=least.idr))
     hidden = percentiles[percentiles["reason"].notna()]
     if not hidden.empty:
-        notes.append(t("gaji.percentiles_hidden", n=median["n"]))
+        tails, quartiles = statistics.TAILS_AT_LEAST, statistics.QUARTILES_AT_LEAST
+        told = {"n": median["n"], "tails": tails, "quartiles": quartiles}
+        notes.append(t("gaji.percentiles_hidden", **told))
     table = shown.assign(gaji_of=names, pay_idr=_pays(shown), interval=_intervals(shown))
     parts.show_figure(
         t("gaji.percentiles_title"),
@@ -76,12 +78,13 @@ def show_percentiles(
 
 def _paid_at(where: PayFilter, place: str) -> Filter:
     """The advertisements with pay of the place that a figure is of."""
-    return behind(dict(wider(where))[place], is_paid=True)
+    return behind(filter_at(where, place), is_paid=True)
 
 
-def _mark(
+def mark_pay(
     label: str, row: pd.Series, minimum: float | None = None, *, is_chosen: bool = False
 ) -> Mark:
+    """A figure of pay (a row of `wages_percentiles.measure_percentiles` or like it) as a mark."""
     has_interval = not pd.isna(row["interval_low"])
     return Mark(
         label=label,
@@ -130,7 +133,7 @@ def show_places(ranked: pd.DataFrame, where: PayFilter, source: parts.Source) ->
     names = [areas.name(code, language) for code in shown["area"]]
     chosen = (where.regency, where.province)
     marks = [
-        _mark(
+        mark_pay(
             _shorten(name),
             row,
             row["minimum_idr"],
@@ -198,7 +201,7 @@ def show_experience(bands: pd.DataFrame, where: PayFilter, source: parts.Source)
     place = name_at(where, shown["place"].iloc[0])
     names = [name_band(band) for band in shown["band"]]
     marks = [
-        _mark(name, row, is_chosen=row["band"] == where.asks)
+        mark_pay(name, row, is_chosen=row["band"] == where.asks)
         for name, (_, row) in zip(names, shown.iterrows(), strict=True)
     ]
     table = shown.assign(gaji_band=names, pay_idr=_pays(shown), interval=_intervals(shown))
@@ -261,7 +264,7 @@ def show_minimum(compared: pd.DataFrame, where: PayFilter, source: parts.Source)
     table = pd.DataFrame(
         {"gaji_offer": names, "n": list(counts.values()), "share": shares, "interval": bounds}
     )
-    asked = dict(wider(where))[row["place"]]
+    asked = filter_at(where, row["place"])
     parts.show_figure(
         title,
         t("gaji.minimum_subtitle", place=place),
@@ -369,7 +372,7 @@ def show_occupations(ranked: pd.DataFrame, where: PayFilter, source: parts.Sourc
     place = name_area(where)
     names = [name_occupation(code) for code in ranked["occupation"]]
     marks = [
-        _mark(name, row)
+        mark_pay(name, row)
         for name, (_, row) in zip(names, ranked.head(_BARS).iterrows(), strict=False)
     ]
     table = ranked.assign(job_name=names, pay_idr=_pays(ranked), interval=_intervals(ranked))

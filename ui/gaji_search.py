@@ -9,9 +9,9 @@ from analytics import occupations
 from data.reference import places
 from data.snapshot import Snapshot
 from ui import parts, pekerjaan, state
+from ui.addresses import REGENCY_KEY
 from ui.texts import plain, t
 
-REGENCY_KEY: Final = "kab"
 _WORDS_KEY: Final = "gaji-words"
 # A name that is likelier another place, or none, narrows nothing.
 _SURE: Final = 0.5

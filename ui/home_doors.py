@@ -6,7 +6,8 @@ from typing import Final
 import streamlit as st
 
 from analytics.filter import Filter
-from ui import parts, state
+from ui import parts
+from ui.addresses import province_query
 from ui.texts import t
 
 # Who comes here, and the pages that answer what they come with (the table of the design); Karier
@@ -22,7 +23,7 @@ DOORS: Final[Mapping[str, Sequence[str]]] = {
 
 def show_doors(where: Filter) -> None:
     """For each reader a line with links to the pages for them, about the same place."""
-    query = {state.PROVINCE_KEY: where.province} if where.province else {}
+    query = province_query(where)
     with st.container(gap="xsmall"):
         for reader, pages in DOORS.items():
             # Above its links, which then begin at one edge on every width. In a row, since a link

@@ -9,6 +9,7 @@ from analytics.behind import behind, in_months
 from analytics.filter import Filter
 from ui import charts, parts, state, svg
 from ui import format as formats
+from ui.addresses import province_query
 from ui.behind import link, links
 from ui.cells import intervals
 from ui.texts import t
@@ -120,8 +121,7 @@ def show_places(prepared: parts.Prepared | parts.Missing, where: Filter) -> None
     """What `prepare_provinces` made, with the way to the map."""
     parts.show_prepared(prepared)
     if isinstance(prepared, parts.Prepared):
-        query = {state.PROVINCE_KEY: where.province} if where.province else {}
-        parts.link_page("pages/wilayah.py", t("map.open"), query)
+        parts.link_page("pages/wilayah.py", t("map.open"), province_query(where))
 
 
 def prepare_provinces(

@@ -10,9 +10,11 @@ from analytics.advertisements import UNSEEN_DAYS
 from analytics.behind import Behind
 from analytics.behind_lists import Asked
 from analytics.openings_market import KINDS
+from analytics.openings_needs import Person
 from data.reference import areas
 from data.snapshot import Snapshot
-from ui import parts, pekerjaan, state
+from ui import karier_form, parts, pekerjaan, state
+from ui.addresses import place_query, province_query
 from ui.gaji import name_band
 from ui.karier import name_step
 from ui.kesenjangan import FIELD, name_thing
@@ -25,12 +27,14 @@ from ui.topik import TOPIC_KEY
 PAGE: Final = "pages/iklan.py"
 SHOWN: Final = 20
 PAGE_KEY: Final = "halaman"
+_PAGE_DIGITS: Final = 5
 
 
 def read_offset() -> int:
     """How many advertisements come before the page of the list that the address asks for."""
     asked = st.query_params.get(PAGE_KEY, "")
-    return (int(asked) - 1) * SHOWN if asked.isdecimal() and 0 < int(asked) < 100_000 else 0
+    is_number = asked.isdecimal() and len(asked) <= _PAGE_DIGITS
+    return max(0, int(asked) - 1) * SHOWN if is_number else 0
 
 
 def show_finding(listed: pd.DataFrame, offset: int) -> None:
@@ -124,7 +128,21 @@ def _tell_more(asked: Asked, names: Mapping[str, str]) -> Iterator[str]:
         yield t("iklan.steps", value=plain(" + ".join(told)))
     else:
         yield t("iklan.accepts")
+    yield t("iklan.person", value=plain(", ".join(_tell_person(asked.person, names))))
     yield t("iklan.open", days=UNSEEN_DAYS)
+
+
+def _tell_person(person: Person, names: Mapping[str, str]) -> Iterator[str]:
+    """Who "you" is: a link can be passed on."""
+    if person.education:
+        yield t(f"karier_education.{person.education}")
+    years = f"{person.experience or 0:g}"
+    yield _name_step("experience", years, names) if years != "0" else t("iklan.no_years")
+    if person.age is not None:
+        yield t("iklan.age", age=person.age)
+    if person.sex:
+        yield t(f"karier_sex.{person.sex}").lower()
+    yield from (names.get(skill, skill) for skill in person.skills)
 
 
 def _name_step(step: str, value: str, names: Mapping[str, str]) -> str:
@@ -160,8 +178,11 @@ def show_next(asked: Asked) -> None:
     """The next step: the pages about what these advertisements have in common."""
     st.header(t("iklan.next_title"), anchor=False)
     where = asked.where
-    place = {state.PROVINCE_KEY: where.province} if where.province else {}
-    if where.occupation:
+    place = province_query(where)
+    if asked.person is not None:
+        query = karier_form.write_query(where, asked.person)
+        parts.link_page("pages/karier.py", t("iklan.next_career"), query)
+    if where.occupation and pekerjaan.is_choice(where.occupation):
         query = {pekerjaan.OCCUPATION_KEY: where.occupation, **place}
         parts.link_page("pages/pekerjaan.py", t("iklan.next_job"), query)
         parts.link_page("pages/gaji.py", t("iklan.next_pay"), query)
@@ -173,5 +194,5 @@ def show_next(asked: Asked) -> None:
         parts.link_page("pages/sektor.py", t("iklan.next_sector"), query)
     if where.topic:
         parts.link_page("pages/topik.py", t("iklan.next_topic"), {TOPIC_KEY: where.topic})
-    parts.link_page("pages/wilayah.py", t("iklan.next_place"), place)
+    parts.link_page("pages/wilayah.py", t("iklan.next_place"), place_query(where))
     parts.link_page("pages/cek_lowongan.py", t("iklan.next_check"), {})

@@ -8,7 +8,6 @@ import streamlit as st
 
 from analytics import advertisements, openings, openings_lists, statistics
 from analytics.filter import Filter
-from analytics.occupations import wider
 from analytics.openings_market import KINDS
 from analytics.openings_needs import USUAL, Person
 from analytics.openings_reading import read_recall
@@ -17,7 +16,8 @@ from data.snapshot import Snapshot
 from ui import format as formats
 from ui import karier_form as form
 from ui import parts, pekerjaan, state
-from ui.gaji import name_area, name_at
+from ui.addresses import province_query
+from ui.gaji import filter_at, name_area, name_at
 from ui.state import ask
 from ui.texts import plain, t
 
@@ -128,7 +128,7 @@ def show_details(
                     on_click=form.add_skill,
                     args=(value,),
                 )
-                query = {"skill": value, **_place_query(where)}
+                query = {"skill": value, **province_query(where)}
                 label = t("karier.about_skill", name=name)
                 parts.link_page("pages/keterampilan.py", label, query)
         wide = filter_at(where, str(row["place"]))
@@ -139,21 +139,12 @@ def show_details(
             pekerjaan.write_advertisements(listed, is_sample=snapshot.meta.is_sample)
 
 
-def filter_at(where: Filter, place: str) -> Filter:
-    """The filter with the place ("regency", "province", "nation") that a figure is of."""
-    return next(wide for name, wide in wider(where) if name == place)
-
-
-def _place_query(where: Filter) -> dict[str, str]:
-    return {state.PROVINCE_KEY: where.province} if where.province else {}
-
-
 def show_reachable_links(reachable: pd.DataFrame, where: Filter) -> None:
     """Ways to the occupations within reach."""
     for row in reachable.head(_LINKS).itertuples():
         code = str(row.occupation)
         label = t("karier.reach_link", name=plain(pekerjaan.name_occupation(code)), n=row.n)
-        query = {pekerjaan.OCCUPATION_KEY: code, **_place_query(where)}
+        query = {pekerjaan.OCCUPATION_KEY: code, **province_query(where)}
         parts.link_page("pages/pekerjaan.py", label, query)
 
 
@@ -188,7 +179,7 @@ def show_method() -> None:
 def show_next(where: Filter, person: Person, steps: pd.DataFrame | None = None) -> None:
     """The next step: what the best skill asks, what jobs pay, the whole market."""
     st.header(t("karier.next_title"), anchor=False)
-    query = _place_query(where)
+    query = province_query(where)
     if where.occupation:
         job = {**query, pekerjaan.OCCUPATION_KEY: where.occupation}
         parts.link_page("pages/gaji.py", t("karier.next_pay_job"), job)
@@ -212,5 +203,5 @@ def show_entry(where: Filter) -> None:
     st.markdown(t("karier.entry"))
     with st.container(horizontal=True):
         for level in ("smp", "sma", "smk", "d3", "s1"):
-            query = {form.EDUCATION_KEY: level, **_place_query(where)}
+            query = {form.EDUCATION_KEY: level, **province_query(where)}
             parts.link_page("pages/karier.py", t(f"karier_education.{level}"), query)

@@ -9,13 +9,14 @@ import pandas as pd
 from analytics import openings
 from analytics.behind import behind
 from analytics.filter import Filter
-from analytics.occupations import wider
+from analytics.openings_market import OTHER_LIMITS
 from analytics.openings_needs import Person
+from analytics.supervision import circulars
 from ui import charts, parts, state
 from ui import format as formats
 from ui.behind import WALL_KEY, link, link_person, write_steps
 from ui.cells import intervals
-from ui.gaji import name_area, name_at
+from ui.gaji import filter_at, name_area, name_at
 from ui.karier import name_shortly, name_step
 from ui.pekerjaan import name_occupation
 from ui.texts import t
@@ -25,7 +26,7 @@ _BARS: Final = 10
 _PAIRS: Final = 6
 # Limits that supervision calls otherwise.
 _DEMANDS: Final = {"appearance": "looks"}
-LIMITS: Final = ("age", "sex", "appearance", "marital", "height", "religion")
+LIMITS: Final = ("age", "sex", *OTHER_LIMITS)
 _NUMBER_KEYS: Final = (
     "n", "employers", "career_gain", "career_then", "career_together", "career_shut",
     "career_only", "career_here",
@@ -43,7 +44,7 @@ def _link_steps(
     where: Filter, person: Person, place: str, steps: Iterable[Sequence[tuple[str, str]]]
 ) -> list[str]:
     """Where each of these steps, taken together, leads: to the openings that it opens."""
-    wide = dict(wider(where))[place]
+    wide = filter_at(where, place)
     return [link_person(wide, person, **write_steps(*one)) for one in steps]
 
 
@@ -198,14 +199,14 @@ def show_limits(walls: pd.DataFrame, where: Filter, source: parts.Source) -> Non
         interval=intervals(told, "interval_low", "interval_high", formats.percent),
         career_shut=told["n_shut"].astype("Float64"),
     )
-    first = told.iloc[0]
+    first, circular = told.iloc[0], circulars()["limits"]
     parts.show_figure(
         t("karier.limits_title"),
         t("karier.limits_subtitle", place=name_area(where)),
         charts.draw_bars(bars),
         t("karier.limits_alt", limit=labels[0], n=first["n_asked"], share=first["share"]),
         source,
-        [t("karier.limits_note")],
+        [t("karier.limits_note", number=circular.number, day=circular.day)],
         _table(
             table,
             ["career_demand", "n", "share", "interval", "career_shut"],

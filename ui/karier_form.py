@@ -13,7 +13,7 @@ from analytics.skills_search import search_skills
 from data.reference import areas
 from data.snapshot import Snapshot
 from ui import home, parts, pekerjaan, state
-from ui.gaji_search import REGENCY_KEY
+from ui.addresses import REGENCY_KEY
 from ui.texts import plain, t
 
 EDUCATION_KEY: Final = "didik"

@@ -8,13 +8,13 @@ import streamlit as st
 from analytics import statistics
 from analytics.filter import Filter
 from analytics.growth import GROWTH_MORE_THAN
-from analytics.occupations import wider
+from analytics.skills_growth import CLEAR_FROM
 from analytics.training_additions import ADD_AT_MOST
 from analytics.training_sides import ADS_AT_LEAST, COURSES_AT_LEAST, KINDS
 from data.reference import areas, tables
 from ui import format as formats
 from ui import gaji, home, parts, state, wilayah
-from ui.gaji_search import REGENCY_KEY
+from ui.addresses import REGENCY_KEY, place_query, province_query
 from ui.keterampilan import name_rows
 from ui.pekerjaan import name_occupation
 from ui.texts import load, plain, t
@@ -50,7 +50,7 @@ def find_scope(additions: pd.DataFrame, where: Filter) -> Filter:
     """The place that the comparison is of: that of the skills to add, else the one asked about."""
     if additions.empty:
         return where
-    return dict(wider(where))[additions["place"].iloc[0]]
+    return gaji.filter_at(where, additions["place"].iloc[0])
 
 
 def name_thing(thing: str, by: str) -> str:
@@ -160,11 +160,6 @@ def show_mismatch(
     st.markdown(f":small[{parts.write_source(parts.with_n(source, int(row['n'])))}]")
 
 
-def place_query(where: Filter) -> dict[str, str]:
-    """The place in an address."""
-    return wilayah.place_query(where)
-
-
 def show_method() -> None:
     """How the figures are made and what they cannot say."""
     st.header(t("kesenjangan.method_title"), anchor=parts.METHOD_ANCHOR)
@@ -176,6 +171,7 @@ def show_method() -> None:
             share_at_least=statistics.SHARE_AT_LEAST,
             at_most=ADD_AT_MOST,
             more=GROWTH_MORE_THAN,
+            clear=CLEAR_FROM,
         )
     )
     parts.link_method("kesenjangan")
@@ -184,8 +180,7 @@ def show_method() -> None:
 def show_next(where: Filter) -> None:
     """The next step: a syllabus held against it, openings, skills, pay, Prakerja, the place."""
     st.header(t("kesenjangan.next_title"), anchor=False)
-    query = place_query(where)
-    province = {key: code for key, code in query.items() if key == state.PROVINCE_KEY}
+    query, province = place_query(where), province_query(where)
     pages = (
         ("cek_silabus", query), ("karier", query), ("keterampilan", province),
         ("pekerjaan", province), ("gaji", query), ("prakerja", province), ("wilayah", query),

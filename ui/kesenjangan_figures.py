@@ -1,14 +1,13 @@
 """The figures of Kesenjangan: skills, fields or occupations asked for and taught, who works."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from analytics import statistics
 from analytics.behind import behind
 from analytics.filter import Filter
-from analytics.occupations import wider
 from ui import format as formats
 from ui import gaji, parts, state
 from ui.behind import link, links
@@ -106,7 +105,7 @@ def show_skills(compared: pd.DataFrame, where: Filter, source: parts.Source) -> 
         [t("kesenjangan.pair_note"), t("kesenjangan.skills_note"),
          t(f"kesenjangan_basis.{first['basis']}")],
         parts.Table(table[columns], _numbers(), links=[
-            link(behind(_at(where, first), skills=(skill,), is_described=True))
+            link(behind(gaji.filter_at(where, first["place"]), skills=(skill,), is_described=True))
             for skill in in_table["skill"]
         ]),
         t("kesenjangan.skills_table", shown=len(in_table), n=len(compared)),
@@ -143,7 +142,7 @@ def show_mix(mix: pd.DataFrame, by: str, where: Filter, source: parts.Source) ->
         source,
         notes,
         parts.Table(table[columns], _numbers("gap_raw"), links=links(
-            _at(where, first),
+            gaji.filter_at(where, first["place"]),
             told,
             **{"occupation" if by == OCCUPATION else "field": "thing"},
         )),
@@ -176,14 +175,9 @@ def show_employment(groups: pd.DataFrame, where: Filter, source: parts.Source) -
         parts.Table(
             table[columns],
             {key: numbers[key] for key in columns if key in numbers},
-            links=links(_at(where, first), groups, group="group"),
+            links=links(gaji.filter_at(where, first["place"]), groups, group="group"),
         ),
     )  # fmt: skip
-
-
-def _at(where: Filter, row: "pd.Series[Any]") -> Filter:
-    """The place that the figures of a row are of."""
-    return dict(wider(where))[row["place"]]
 
 
 def _key() -> tuple[str, str]:

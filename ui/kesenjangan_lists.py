@@ -1,7 +1,6 @@
 """The two lists of Kesenjangan: what to add, with what stands behind it, and what few ask for."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -9,16 +8,16 @@ import streamlit as st
 
 from analytics import statistics
 from analytics.advertisements import list_advertisements
-from analytics.behind import behind
+from analytics.behind import Behind, behind
 from analytics.filter import Filter
-from analytics.skills_filter import asking_for
 from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
 from data.snapshot import Snapshot
 from ui import format as formats
 from ui import gaji, parts, pekerjaan, state, svg
+from ui.addresses import place_query, province_query
 from ui.behind import link
 from ui.cells import intervals
-from ui.kesenjangan import find_scope, place_query
+from ui.kesenjangan import find_scope
 from ui.keterampilan import SKILL_KEY, name_rows
 from ui.pekerjaan import OCCUPATION_KEY, name_occupation
 from ui.texts import plain, t
@@ -68,7 +67,7 @@ def show_additions(
 
 def _show_addition(number: int, row: Mapping[Hashable, Any], read: int, where: Filter) -> None:
     query, here, scope = place_query(where), gaji.name_area(where), str(row["place"])
-    province = {key: code for key, code in query.items() if key == state.PROVINCE_KEY}
+    province = province_query(where)
     with st.container(gap="xsmall"):
         label = f"**{number}. {plain(row['name'])}**"
         parts.link_page("pages/keterampilan.py", label, {SKILL_KEY: row["skill"], **province})
@@ -154,15 +153,20 @@ def _show_table(additions: pd.DataFrame, where: Filter, source: parts.Source) ->
     based = parts.with_n(source, int(additions["base"].iloc[0]))
     st.markdown(f":small[{parts.write_source(based)}]")
     with st.expander(t("kesenjangan.add_table")):
-        scope = behind(find_scope(additions, where))
-        to_ads = [link(replace(scope, skills=(skill,))) for skill in additions["skill"]]
+        scope = find_scope(additions, where)
+        to_ads = [link(_asking(scope, skill)) for skill in additions["skill"]]
         shown = parts.Table(table[columns], numbers, links=to_ads)
         parts.show_table(shown, t("kesenjangan.add_title"))
 
 
+def _asking(scope: Filter, skill: str) -> Behind:
+    """The advertisements that the count of a skill is of: those whose text was read."""
+    return behind(scope, skills=(skill,), is_described=True)
+
+
 def _show_advertisements(snapshot: Snapshot, row: Mapping[Hashable, Any], scope: Filter) -> None:
     """The newest advertisements behind the count of a skill, where the comparison is of."""
-    asks = asking_for(scope, str(row["skill"]))
+    asks = _asking(scope, str(row["skill"]))
     listed = state.ask(list_advertisements, snapshot, asks, _ADS, 0)
     n, place = int(listed["n"].iloc[0]), gaji.name_area(scope)
     name = plain(row["name"])
@@ -181,7 +185,7 @@ def show_little_asked(compared: pd.DataFrame, where: Filter) -> None:
         return
     st.markdown(t("kesenjangan_little.lead"))
     least = told.iloc[::-1].head(_LITTLE_ASKED)
-    query = {state.PROVINCE_KEY: where.province} if where.province else {}
+    query = province_query(where)
     for row in least.assign(name=name_rows(least)).to_dict("records"):
         with st.container(gap="xsmall"):
             label = f"**{plain(row['name'])}**"

@@ -10,19 +10,17 @@ from analytics import statistics
 from analytics.filter import Filter
 from analytics.skills_filter import asking_for
 from ui import format as formats
-from ui import parts, plots, state, svg
+from ui import parts, plots, shares, state
 from ui.cells import intervals
 from ui.keterampilan import SKILL_KEY
 from ui.keterampilan_figures import link_months
 from ui.plots_lines import TONES, Series, draw_lines
 from ui.texts import t
-from ui.wording import name_place, write_interval, written
+from ui.wording import name_place, write_columns, write_interval
 
 COMPARE_KEY: Final = "dengan"
 _MOST: Final = len(TONES) - 1
 _OFFERED: Final = 8
-# Steps of the axis are whole numbers: hundredths of a percent.
-_UNIT: Final = 10_000
 _CHIPS_KEY: Final = "keterampilan-compare"
 
 
@@ -89,10 +87,6 @@ def show_compared(
     highest = max(
         [float(months["share"].max()) for months in found.values() if months["share"].notna().any()]
     )
-    ticks = [
-        (step / _UNIT, formats.percent(step / _UNIT, language))
-        for step in svg.round_steps(round(highest * _UNIT))
-    ]
     ends = {"from": first["month"].iloc[0], "to": first["month"].iloc[-1]}
     key, told = _find(found, names)
     plots.show_plot(
@@ -102,7 +96,7 @@ def show_compared(
             [formats.month_short(one, language) for one in first["month"]],
             first["is_complete"].tolist(),
             series,
-            ticks,
+            shares.list_ticks(highest),
         ),
         t("keterampilan.compare_alt", place=place, **told),
         parts.with_n(source, int(first["base"].sum())),
@@ -169,10 +163,7 @@ def _table(
         interval=intervals(rows, "interval_low", "interval_high", formats.percent),
         skill_base=rows["base"],
     )
-    numbers = {
-        **dict.fromkeys(("n", "skill_base"), written(formats.number)),
-        "share": written(formats.percent),
-    }
+    numbers = write_columns(("n", "skill_base"), ("share",))
     to_ads = [
         one
         for skill, months in found.items()

@@ -1,6 +1,6 @@
 """The figures of Keterampilan: what rises, what is asked for, who asks, where, and with what."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,10 +11,10 @@ from analytics import skills, statistics
 from analytics.behind import Behind, behind, in_months, in_windows
 from analytics.filter import Filter
 from analytics.growth import GROWTH_MORE_THAN, WINDOWS
-from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
+from analytics.skills_growth import CLEAR_FROM
 from analytics.skills_places import Part
 from data.reference import classifications
-from ui import charts, parts, state, svg
+from ui import charts, parts, shares, state
 from ui import format as formats
 from ui.behind import link, links
 from ui.cells import intervals
@@ -22,11 +22,9 @@ from ui.keterampilan import name_kind, name_rows
 from ui.pekerjaan import name_occupation
 from ui.pekerjaan_figures import write_lift
 from ui.texts import plain, t
-from ui.wording import name_place, name_province, written
+from ui.wording import how_likely, name_place, name_province, write_columns, written
 
 _BARS: Final = 12
-# Shares are drawn in hundredths of a percent: a line of months counts whole numbers.
-_UNIT: Final = 10_000
 _TABLE: Final = 100
 _HEADINGS: Final[dict[Part, str]] = {
     "occupation": "job_name",
@@ -63,14 +61,6 @@ def _in_windows(where: Filter, grown: pd.DataFrame) -> Behind:
     return in_windows(where, row["month_from"], row["month_to"], is_described=True)
 
 
-def _numbers(columns: Sequence[str], shares: Sequence[str]) -> dict[str, Callable[..., str]]:
-    """How the numbers of a table are written: counts and shares."""
-    return {
-        **{key: written(formats.number) for key in columns},
-        **{key: written(formats.percent) for key in shares},
-    }
-
-
 def _windows_of(source: parts.Source, grown: pd.DataFrame) -> parts.Source:
     """The same source for a figure that compares the two windows of `grown`."""
     row = grown.dropna(subset="growth").iloc[0]
@@ -105,7 +95,7 @@ def show_rising(
         parts.show_nothing(title, " ".join(said))
         return
     names = name_rows(rising)
-    keys = [_how_likely(row) for row in rising["p_growth"]]
+    keys = [how_likely(row) for row in rising["p_growth"]]
     told = zip(keys, rising["growth"], rising["n_recent"], strict=True)
     marks = [t(f"keterampilan_rising.{key}", growth=growth, n=n) for key, growth, n in told]
     rows = [
@@ -142,17 +132,10 @@ def show_rising(
         [*notes, t("keterampilan.rising_note", **key)],
         parts.Table(
             table[columns],
-            {**_numbers(counts, ["job_p_growth"]), "job_growth": written(formats.change)},
+            {**write_columns(counts, ["job_p_growth"]), "job_growth": written(formats.change)},
             links=_link_skills(_in_windows(scope, rising), rising["skill"]),
         ),
     )
-
-
-def _how_likely(p_growth: float) -> str:
-    """The word for the chance that a share grew by more than GROWTH_MORE_THAN."""
-    if p_growth >= CLEAR_FROM:
-        return "clear"
-    return "likely" if p_growth >= LIKELY_FROM else "little"
 
 
 def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> None:
@@ -181,7 +164,7 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
         [t("keterampilan.ranking_note")],
         parts.Table(
             table[columns],
-            {**_numbers(["n", "employers"], ["share"]), "job_growth": written(formats.change)},
+            {**write_columns(["n", "employers"], ["share"]), "job_growth": written(formats.change)},
             links=_link_skills(behind(where, is_described=True), table["skill"]),
         ),
         t("keterampilan.ranking_table", shown=len(table), n=len(ranked)),
@@ -198,17 +181,6 @@ def show_trend(months: pd.DataFrame, name: str, where: Filter, source: parts.Sou
         values = {"months": min(skills.TREND_MONTHS), "at_least": statistics.SHARE_AT_LEAST}
         parts.show_nothing(title, t("keterampilan.trend_none", **values))
         return
-    heights = [None if pd.isna(share) else round(share * _UNIT) for share in months["share"]]
-    points = [
-        charts.Point(
-            formats.month_short(month, language), height, formats.percent(share, language), whole
-        )
-        for month, height, share, whole in zip(
-            months["month"], heights, months["share"], months["is_complete"], strict=True
-        )
-    ]
-    steps = svg.round_steps(max(height or 0 for height in heights))
-    ticks = [(step, formats.percent(step / _UNIT, language)) for step in steps]
     told = months.dropna(subset="share")
     last, top = told.iloc[-1], told.sort_values("share", kind="stable").iloc[-1]
     doubt = {"low": last["interval_low"], "high": last["interval_high"], "month": last["month"]}
@@ -227,13 +199,13 @@ def show_trend(months: pd.DataFrame, name: str, where: Filter, source: parts.Sou
     parts.show_figure(
         title,
         t("keterampilan.trend_subtitle", place=place, **ends),
-        charts.draw_months(points, ticks, t("trend.incomplete_mark")),
+        shares.draw_months(months, months["is_complete"].tolist()),
         t("keterampilan.trend_alt", name=name, place=place, **found, **highest),
         parts.with_n(source, int(months["base"].sum())),
         notes,
         parts.Table(
             table[["month", "n", "skill_base", "share", "interval"]],
-            _numbers(["n", "skill_base"], ["share"]),
+            write_columns(["n", "skill_base"], ["share"]),
             links=link_months(months.iloc[::-1], where),
         ),
     )
@@ -291,7 +263,7 @@ def show_parts(
         notes,
         parts.Table(
             table[columns],
-            _numbers(["n", "skill_base", "employers"], ["share"]),
+            write_columns(["n", "skill_base", "employers"], ["share"]),
             links=links(behind(where, is_described=True), in_order, **{part: "value"}),
         ),
     )
@@ -345,7 +317,7 @@ def show_neighbours(near: pd.DataFrame, name: str, where: Filter, source: parts.
         [t("keterampilan.near_note", at_least=at_least)],
         parts.Table(
             table[columns],
-            {**_numbers(["n", "skill_more"], ["share", "skill_all"]), "job_lift": write_lift},
+            {**write_columns(["n", "skill_more"], ["share", "skill_all"]), "job_lift": write_lift},
             links=_link_skills(behind(where, is_described=True), near["skill"]),
         ),
     )
@@ -374,7 +346,7 @@ def show_new_words(words: pd.DataFrame, where: Filter, source: parts.Source) -> 
     counts = ["skill_before", "skill_recent", "employers", "skill_portals"]
     shown = parts.Table(
         table[columns],
-        {**_numbers(counts, []), "job_growth": written(formats.change)},
+        {**write_columns(counts), "job_growth": written(formats.change)},
         links=links(_in_windows(where, words), words, wording="wording"),
     )
     parts.show_table(shown, t("keterampilan.new_title"))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from analytics.advert_check import Advert, list_personal
@@ -16,8 +15,9 @@ from ui import format as formats
 from ui import parts, state
 from ui.cek_lowongan import query_of
 from ui.pasted_demands import name_value
-from ui.pasted_limits import write_limit, write_others, write_quote
+from ui.pasted_limits import read_share, write_limit, write_others, write_quote
 from ui.pasted_market import Market
+from ui.pasted_pay import write_less
 from ui.state import ask
 from ui.texts import plain, t
 
@@ -101,15 +101,8 @@ def _more_personal(figures: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _more_stated(figures: Mapping[str, Any], names: Mapping[str, str]) -> str:
     del names
-    if not figures or pd.isna(figures["share"]):
-        return ""
-    return t(
-        "klinik_iklan.stated",
-        share=figures["share"],
-        low=figures["interval_low"],
-        high=figures["interval_high"],
-        n=figures["base"],
-    )
+    told = read_share(figures)
+    return t("klinik_iklan.stated", **told) if told else ""
 
 
 def _more_minimum(figures: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -119,16 +112,7 @@ def _more_minimum(figures: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _more_position(figures: Mapping[str, Any], names: Mapping[str, str]) -> str:
     del names
-    return t(
-        "pasted_pay.shares",
-        amount=figures["amount_idr"],
-        surely=figures["share_surely"],
-        perhaps=figures["share_perhaps"],
-        low=figures["interval_low"],
-        high=figures["interval_high"],
-        n=figures["n"],
-        employers=figures["employers"],
-    )
+    return write_less(figures["amount_idr"], figures)
 
 
 def _more_demand(figures: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -90,7 +90,7 @@ def _show_table(rows: list[Measure], name: str) -> None:
         "accuracy_n": written(formats.number),
         "accuracy_target": str,
     }
-    parts.show_table(parts.Table(table, numbers), name)
+    parts.show_table(parts.Table(table, numbers, behind="labelled"), name)
 
 
 def _write_verdict(one: Measure) -> str:
@@ -151,4 +151,6 @@ def show_fields() -> None:
     numbers = {f"accuracy_{one}": write for one in columns}
     numbers["accuracy_share"] = written(formats.percent)
     with st.expander(t("figure.table")):
-        parts.show_table(parts.Table(shown, numbers), t("metodologi.fields_title"))
+        parts.show_table(
+            parts.Table(shown, numbers, behind="labelled"), t("metodologi.fields_title")
+        )

@@ -13,7 +13,7 @@ from ui.behind import links
 from ui.cells import intervals
 from ui.gaji_chart import Mark, draw_marks
 from ui.texts import load, plain, t
-from ui.wording import written
+from ui.wording import write_count, write_share, written
 
 _BARS: Final = 10
 
@@ -23,10 +23,9 @@ def show_portals(found: pd.DataFrame, source: parts.Source) -> None:
     language, title = state.language(), t("metodologi.portals_title")
     names = [parts.name_portal(name) for name in found["portal"]]
     bars = [
-        charts.Row(name, row["n"], f"{formats.number(row['n'], language)} · "
-                   f"{formats.percent(row['share'], language)}")
+        charts.Row(name, row["n"], write_count(row["n"], row["share"]))
         for name, row in zip(names, found.to_dict("records"), strict=True)
-    ][:_BARS]  # fmt: skip
+    ][:_BARS]
     table = found.assign(
         portal=names,
         coverage_postings=found["postings"],
@@ -73,7 +72,7 @@ def show_portals(found: pd.DataFrame, source: parts.Source) -> None:
 
 def show_overlap(found: pd.DataFrame, source: parts.Source) -> None:
     """How far portals show the same vacancies."""
-    title, language = t("metodologi.overlap_title"), state.language()
+    title = t("metodologi.overlap_title")
     if found.empty:
         at_least = statistics.SHARE_AT_LEAST
         parts.show_nothing(title, t("metodologi.overlap_none", at_least=at_least))
@@ -84,8 +83,7 @@ def show_overlap(found: pd.DataFrame, source: parts.Source) -> None:
             label=name,
             figure=row["share"],
             figure_high=row["share"],
-            value=f"{formats.percent(row['share'], language)} · "
-            f"{formats.number(row['n'], language)}",
+            value=write_share(row["share"], row["n"]),
             interval=(row["interval_low"], row["interval_high"]),
         )
         for name, row in zip(names, found.to_dict("records"), strict=True)
@@ -183,6 +181,7 @@ def show_unseen(grades: pd.DataFrame, source: parts.Source) -> None:
                        "unseen_informal", "unseen_period"]],
                 {"n": written(formats.number), "unseen_per_1000": write_rate,
                  "portals": written(formats.number), "unseen_informal": written(formats.percent)},
+                behind="grade",
             ),
             t("metodologi.informal_table"),
         )  # fmt: skip

@@ -32,11 +32,11 @@ from analytics import (
 from analytics.accuracy import read_measures
 from analytics.advertisements import UNSEEN_DAYS
 from analytics.openings_needs import USUAL
-from analytics.supervision import circulars
 from analytics.training_sides import DIGITS
 from data.snapshot import Snapshot
 from settings import ROOT
 from settings import load as load_settings
+from ui.pengawasan import tell_circulars
 
 Values = Mapping[str, object]
 
@@ -48,8 +48,25 @@ def _rules(name: str) -> Mapping[str, Any]:
 
 
 def read_values(section: str, snapshot: Snapshot) -> Values:
-    """What the words of a section set in; nothing for sections without numbers."""
-    return _VALUES[section](snapshot) if section in _VALUES else {}
+    """What the words of a section may set in: its own numbers before those of all."""
+    own = _VALUES[section](snapshot) if section in _VALUES else {}
+    return {**_shared(), **own}
+
+
+def _shared() -> Values:
+    """The rules that sections share, whichever of them the words of one name."""
+    return {
+        "share": statistics.SHARE_AT_LEAST,
+        "change": statistics.CHANGE_AT_LEAST,
+        "median": statistics.MEDIAN_AT_LEAST,
+        "quartiles": statistics.QUARTILES_AT_LEAST,
+        "tails": statistics.TAILS_AT_LEAST,
+        "employers": statistics.EMPLOYERS_AT_LEAST,
+        "long": growth.WINDOWS[0],
+        "short": growth.WINDOWS[1],
+        "more": growth.GROWTH_MORE_THAN,
+        "unseen": UNSEEN_DAYS,
+    }
 
 
 def _index(snapshot: Snapshot) -> Values:
@@ -75,34 +92,16 @@ def _openings(snapshot: Snapshot) -> Values:
         "stale": told["stale"]["share"],
         "reposts": told["stale"]["reposts"],
         "within": told["stale"]["within_days"],
-        "unseen": UNSEEN_DAYS,
         "postings": meta.postings,
         "vacancies": meta.vacancies,
         "edge": overview.EDGE_DAYS,
-        "change": statistics.CHANGE_AT_LEAST,
-    }
-
-
-def _occupations(snapshot: Snapshot) -> Values:
-    del snapshot
-    return {
-        "share": statistics.SHARE_AT_LEAST,
-        "long": growth.WINDOWS[0],
-        "short": growth.WINDOWS[1],
-        "more": growth.GROWTH_MORE_THAN,
-        "change": statistics.CHANGE_AT_LEAST,
     }
 
 
 def _skills(snapshot: Snapshot) -> Values:
     del snapshot
     return {
-        "share": statistics.SHARE_AT_LEAST,
-        "long": growth.WINDOWS[0],
-        "short": growth.WINDOWS[1],
-        "more": growth.GROWTH_MORE_THAN,
         "clear": skills_growth.CLEAR_FROM,
-        "employers": statistics.EMPLOYERS_AT_LEAST,
         "portals": skills_new.PORTALS_AT_LEAST,
     }
 
@@ -110,10 +109,6 @@ def _skills(snapshot: Snapshot) -> Values:
 def _wages(snapshot: Snapshot) -> Values:
     del snapshot
     return {
-        "median": statistics.MEDIAN_AT_LEAST,
-        "quartiles": statistics.QUARTILES_AT_LEAST,
-        "tails": statistics.TAILS_AT_LEAST,
-        "employers": statistics.EMPLOYERS_AT_LEAST,
         "dominant": wages_estimate.DOMINANT,
         "months": wages_growth.WINDOW_MONTHS,
         "cell": wages_growth.CELL_AT_LEAST,
@@ -125,7 +120,6 @@ def _places(snapshot: Snapshot) -> Values:
     del snapshot
     return {
         "per": regions.PER,
-        "share": statistics.SHARE_AT_LEAST,
         "causes": len(regions_tightness.CAUSES),
         "least": regions_tightness.CAUSES_AT_LEAST,
         "months": regions_tightness.WINDOW_MONTHS,
@@ -135,9 +129,6 @@ def _places(snapshot: Snapshot) -> Values:
 
 def _sectors(snapshot: Snapshot) -> Values:
     return {
-        "share": statistics.SHARE_AT_LEAST,
-        "long": growth.WINDOWS[0],
-        "short": growth.WINDOWS[1],
         "period": weighting.employed_by_sector(snapshot).period,
     }
 
@@ -175,13 +166,9 @@ def _supervision(snapshot: Snapshot) -> Values:
     errors = supervision_reading.read_errors()
     return {
         "days": supervision.WINDOW_DAYS,
-        "limits": circulars()["limits"].number,
-        "limits_day": circulars()["limits"].day,
-        "diploma": circulars()["diploma"].number,
-        "diploma_day": circulars()["diploma"].day,
+        **tell_circulars(),
         "found": errors.sensitivity[0],
         "told": errors.sensitivity[1],
-        "change": statistics.CHANGE_AT_LEAST,
     }
 
 
@@ -189,7 +176,6 @@ def _career(snapshot: Snapshot) -> Values:
     del snapshot
     return {
         "half": USUAL.share,
-        "unseen": UNSEEN_DAYS,
         "open": moves.OPEN_AT_LEAST,
         "pay": moves.PAY_AT_LEAST,
         "steps": moves.EDUCATION_STEPS,
@@ -244,12 +230,6 @@ def _small(snapshot: Snapshot) -> Values:
     # An interval there always is: both counts are above 0.
     interval = statistics.change_interval(least, least) or statistics.Interval(0.0, 0.0)
     return {
-        "share": statistics.SHARE_AT_LEAST,
-        "median": statistics.MEDIAN_AT_LEAST,
-        "quartiles": statistics.QUARTILES_AT_LEAST,
-        "tails": statistics.TAILS_AT_LEAST,
-        "employers": statistics.EMPLOYERS_AT_LEAST,
-        "change": least,
         "low": interval.low,
         "high": interval.high,
         "level": statistics.LEVEL,
@@ -264,7 +244,6 @@ def _revision(snapshot: Snapshot) -> Values:
 _VALUES: Final[Mapping[str, Callable[[Snapshot], Values]]] = {
     "indeks": _index,
     "lowongan": _openings,
-    "pekerjaan": _occupations,
     "keterampilan": _skills,
     "gaji": _wages,
     "wilayah": _places,

@@ -332,7 +332,8 @@ def link_page(page: str, label: str, query: Mapping[str, str]) -> None:
 
 
 def link_method(section: str) -> None:
-    """A link to the section of Metodologi that tells how figures of a subject are made."""
+    """What n and an interval are, and a link to how figures of a subject are made (Metodologi)."""
+    st.markdown(t("figure.terms"))
     link_page("pages/metodologi.py", t("figure.method_more"), {METHOD_KEY: section})
 
 

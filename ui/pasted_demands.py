@@ -11,13 +11,12 @@ from analytics.advert_check import Advert
 from analytics.advert_check_compare import is_far_above
 from analytics.behind import behind
 from analytics.filter import Filter
-from analytics.occupations import wider
 from data.reference import areas
 from ui import charts, parts, state
 from ui import format as formats
 from ui.behind import link
 from ui.cells import intervals
-from ui.gaji import name_at
+from ui.gaji import filter_at, name_at
 from ui.pasted_market import Market
 from ui.pekerjaan import name_occupation
 from ui.texts import plain, t
@@ -119,7 +118,7 @@ def show_skills(market: Market) -> None:
     )
     base, wide = int(skills["base"].iloc[0]), str(skills["place"].iloc[0])
     place = name_at(where, wide)
-    described = behind(dict(wider(where))[wide], is_described=True)
+    described = behind(filter_at(where, wide), is_described=True)
     title = t("pasted_skills.finding", n=int(shown["is_asked"].sum()), of=len(shown))
     notes = [t("pasted_skills.note")]
     if market.rare:

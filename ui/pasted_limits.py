@@ -29,12 +29,13 @@ def write_quote(words: str) -> str:
 
 def write_others(figures: Mapping[str, Any]) -> str:
     """How many similar advertisements set the same limit; empty where that cannot be told."""
+    told = read_share(figures)
+    return t("pasted.limit_others", **told) if told else ""
+
+
+def read_share(figures: Mapping[Any, Any]) -> dict[str, object]:
+    """A share with its interval and n as texts set them in; empty where it cannot be told."""
     if not figures or pd.isna(figures["share"]):
-        return ""
-    return t(
-        "pasted.limit_others",
-        share=figures["share"],
-        low=figures["interval_low"],
-        high=figures["interval_high"],
-        n=figures["base"],
-    )
+        return {}
+    bounds = {"low": figures["interval_low"], "high": figures["interval_high"]}
+    return {"share": figures["share"], **bounds, "n": figures["base"]}

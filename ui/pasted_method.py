@@ -5,10 +5,11 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from analytics.accuracy import Measure, read_measures
+from analytics.accuracy import Measure, find_measure, read_measures
 from analytics.advert_check import rules
 from ui import parts
 from ui.metodologi_accuracy import count_fields
+from ui.pasted_limits import read_share
 from ui.texts import t
 
 _LIMITS: Final = "restriction."
@@ -34,35 +35,16 @@ def show_method(signs: pd.DataFrame) -> None:
             limits_invented=limits["invented"].sum(),
             education=education["right"],
             education_told=education["told"],
-            **_bounds("years", _find(_YEARS)),
-            **_bounds("job", _find(_JOB)),
+            **_bounds("years", find_measure(_YEARS)),
+            **_bounds("job", find_measure(_JOB)),
         )
     )
-    row = signs.iloc[0]
-    if not pd.isna(row["share"]):
-        st.markdown(
-            t(
-                "pasted_method.signs",
-                share=row["share"],
-                low=row["interval_low"],
-                high=row["interval_high"],
-                n=row["base"],
-            )
-        )
+    if told := read_share(signs.iloc[0].to_dict()):
+        st.markdown(t("pasted_method.signs", **told))
     st.markdown(t("pasted_method.body", far_above=rules()["compare"]["far_above"]))
-    parts.link_page("pages/metodologi.py", t("pasted_method.more"), {})
     parts.link_method("akurasi")
 
 
-def _find(name: str) -> Measure | None:
-    return next((one for one in read_measures().rows if one.name == name), None)
-
-
-def _bounds(prefix: str, measure: Measure | None) -> dict[str, float]:
-    """The measure and its interval under names for a text; missing where it was not measured."""
-    none = float("nan")
-    return {
-        prefix: measure.value if measure else none,
-        f"{prefix}_low": measure.low if measure else none,
-        f"{prefix}_high": measure.high if measure else none,
-    }
+def _bounds(prefix: str, measure: Measure) -> dict[str, float]:
+    """The measure and its interval under names for a text."""
+    return {prefix: measure.value, f"{prefix}_low": measure.low, f"{prefix}_high": measure.high}

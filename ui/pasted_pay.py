@@ -1,21 +1,28 @@
 """The pay of a pasted advertisement: beside what similar ones offer, and to the minimum wage."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from analytics.advert_check import Advert, Floor, Pay
 from analytics.behind import behind
-from analytics.occupations import wider
 from ui import format as formats
 from ui import parts, state
 from ui.behind import link
 from ui.cells import Interval
-from ui.gaji import middle, name_at, name_minimum, write_fallback, write_pay, write_reason
+from ui.gaji import (
+    filter_at,
+    middle,
+    name_at,
+    name_minimum,
+    write_fallback,
+    write_pay,
+    write_reason,
+)
 from ui.gaji_chart import Mark, draw_marks
-from ui.gaji_figures import write_stretch
+from ui.gaji_figures import mark_pay, write_stretch
 from ui.pasted_market import Market
 from ui.pasted_position import Position
 from ui.pekerjaan import name_occupation
@@ -72,13 +79,13 @@ def _show_figure(title: str, pay: Pay | None, market: Market) -> None:
     least = float(floor.least.idr) if floor else None
     names = [t(f"gaji_percentile.{one}") for one in shown["percentile"]]
     marks = [
-        _mark(label, row, least) for label, (_, row) in zip(names, shown.iterrows(), strict=True)
+        mark_pay(label, row, least) for label, (_, row) in zip(names, shown.iterrows(), strict=True)
     ]
     rows: list[dict[str, object]] = [
         {"gaji_of": label, "pay_idr": write_stretch(row), "interval": _interval(row)}
         for label, (_, row) in zip(names, shown.iterrows(), strict=True)
     ]
-    to_ads = [link(behind(dict(wider(where))[median["place"]], is_paid=True))] * len(rows)
+    to_ads = [link(behind(filter_at(where, median["place"]), is_paid=True))] * len(rows)
     notes = [*write_fallback(median, where), t("gaji.percentiles_note")]
     if position is not None and pay is not None:
         own = t("pasted_pay.own")
@@ -99,13 +106,6 @@ def _show_figure(title: str, pay: Pay | None, market: Market) -> None:
         notes,
         parts.Table(pd.DataFrame(rows), {"pay_idr": str}, links=to_ads),
     )
-
-
-def _mark(label: str, row: pd.Series, minimum: float | None) -> Mark:
-    has_interval = not pd.isna(row["interval_low"])
-    high = row["pay_idr"] if pd.isna(row["pay_high_idr"]) else row["pay_high_idr"]
-    bounds = (float(row["interval_low"]), float(row["interval_high"])) if has_interval else None
-    return Mark(label, float(row["pay_idr"]), float(high), write_pay(row), bounds, minimum)
 
 
 def _own_mark(label: str, pay: Pay, minimum: float | None) -> Mark:
@@ -133,19 +133,21 @@ def _write_shares(position: Position, pay: Pay) -> list[str]:
         for end, row in ((pay.low_idr, position.low), (pay.high_idr, position.high))
         if end is not None
     }
-    return [
-        t(
-            "pasted_pay.shares",
-            amount=end,
-            surely=row["share_surely"],
-            perhaps=row["share_perhaps"],
-            low=row["interval_low"],
-            high=row["interval_high"],
-            n=row["n"],
-            employers=row["employers"],
-        )
-        for end, row in ends.items()
-    ]
+    return [write_less(end, row.to_dict()) for end, row in ends.items()]
+
+
+def write_less(amount: float, row: Mapping[Any, Any]) -> str:
+    """How many similar advertisements offer less than an amount, with interval and n."""
+    return t(
+        "pasted_pay.shares",
+        amount=amount,
+        surely=row["share_surely"],
+        perhaps=row["share_perhaps"],
+        low=row["interval_low"],
+        high=row["interval_high"],
+        n=row["n"],
+        employers=row["employers"],
+    )
 
 
 def _write_pay_read(advert: Advert) -> str:

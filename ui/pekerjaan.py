@@ -18,6 +18,8 @@ from ui.wording import name_place
 OCCUPATION_KEY: Final = "kbji"
 NOT_CHOSEN: Final = ""
 _WORDS_KEY: Final = "pekerjaan-words"
+# Of the KBJI codes of occupations; shorter ones are groups.
+_DIGITS: Final = 4
 _LINKS: Final = 8
 
 
@@ -29,8 +31,13 @@ def name_occupation(code: str) -> str:
 
 def choose_occupation() -> str:
     """The occupation in the address (KBJI 2014, 4 digits), or NOT_CHOSEN."""
-    codes = [code for code, one in classifications.occupations().items() if one.level == 4]
+    codes = filter(is_choice, classifications.occupations())
     return state.choice(OCCUPATION_KEY, (NOT_CHOSEN, *codes), NOT_CHOSEN)
+
+
+def is_choice(code: str) -> bool:
+    """Whether pages can be about an occupation: not about a group of them."""
+    return len(code) == _DIGITS
 
 
 def show_search(snapshot: Snapshot, code: str) -> None:

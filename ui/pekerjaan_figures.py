@@ -7,11 +7,11 @@ import pandas as pd
 from analytics import statistics
 from analytics.behind import behind
 from analytics.filter import Filter
-from analytics.occupations import wider
 from ui import charts, parts, state
 from ui import format as formats
 from ui.behind import link, links
 from ui.cells import intervals
+from ui.gaji import filter_at
 from ui.pekerjaan import name_occupation, name_scope
 from ui.texts import t
 from ui.wording import name_place, write_count, written
@@ -80,7 +80,7 @@ def show_skills(skills: pd.DataFrame, where: Filter, source: parts.Source) -> No
         job_lift=skills["lift"],
     )[["job_skill", "n", "share", "interval", "job_lift", "employers"]]
     first = skills.iloc[0]
-    described = behind(dict(wider(where))[first["place"]], is_described=True)
+    described = behind(filter_at(where, first["place"]), is_described=True)
     parts.show_figure(
         t("pekerjaan.skills_title"),
         t("pekerjaan.skills_subtitle", place=_place(skills, where)),
@@ -141,7 +141,7 @@ def show_demands(demands: pd.DataFrame, demand: str, where: Filter, source: part
         interval=intervals(rows, "interval_low", "interval_high", formats.percent),
     )
     first = rows.iloc[0]
-    described = behind(dict(wider(where))[first["place"]], is_described=True)
+    described = behind(filter_at(where, first["place"]), is_described=True)
     notes = [t("pekerjaan.limits_note")] if demand == "restriction" else []
     parts.show_figure(
         title,

@@ -9,12 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics.filter import Filter
-from analytics.occupations import wider
 from analytics.quadrants import OCCUPATIONS_AT_LEAST, QUADRANTS
 from ui import format as formats
 from ui import parts, plots, state, svg
+from ui.addresses import province_query
 from ui.behind import links
 from ui.cells import intervals
+from ui.gaji import filter_at
 from ui.pekerjaan import OCCUPATION_KEY, name_occupation, name_scope
 from ui.plots_quadrants import Dot, Scale, draw_quadrants
 from ui.texts import plain, t
@@ -69,7 +70,7 @@ def show_quadrants(page: str, placed: pd.DataFrame, where: Filter, source: parts
         _alt(shown, best, by, place),
         parts.with_n(source, int(shown["n"].sum())),
         [*_notes(placed, where, by, place)],
-        _table(shown, by, dict(wider(where))[first["place"]], *_look()),
+        _table(shown, by, filter_at(where, first["place"]), *_look()),
         key=f"quadrants-{by}",
         picks=OCCUPATION_KEY,
         lead=lambda: _show_lead(page, best, by, placed, where),
@@ -132,7 +133,7 @@ def _show_lead(page: str, best: pd.DataFrame, by: str, placed: pd.DataFrame, whe
     if not placed["growth"].isna().all():
         names = {one: t(f"pekerjaan_by.{one}") for one in (GROWTH, OPENINGS)}
         parts.show_choice(BY_KEY, t("pekerjaan_quadrant.by"), names, _default(placed))
-    query = {state.PROVINCE_KEY: where.province} if where.province else {}
+    query = province_query(where)
     if by == GROWTH and best.empty:
         st.markdown(t("pekerjaan_quadrant.growth_none_lead"))
     for row in best.head(_LINKS).to_dict("records"):

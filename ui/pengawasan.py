@@ -15,6 +15,7 @@ from analytics.supervision_pay import measure_shortfall
 from data.snapshot import Snapshot
 from ui import format as formats
 from ui import home, parts, sektor, state
+from ui.addresses import province_query
 from ui.texts import t
 from ui.wording import name_place
 
@@ -84,12 +85,7 @@ def name_scope(where: Filter) -> str:
 def query_of(where: Filter, demand: str) -> dict[str, str]:
     """The choices in an address of this page."""
     sector = {sektor.SECTOR_KEY: where.sector} if where.sector else {}
-    return {**sektor.place_query(where), **sector, DEMAND_KEY: demand}
-
-
-def widen(where: Filter, place: str) -> Filter:
-    """The filter at the place that `measure_circulars` ended at."""
-    return next(wide for name, wide in wider(where) if name == place)
+    return {**province_query(where), **sector, DEMAND_KEY: demand}
 
 
 def measure_pay(snapshot: Snapshot, where: Filter) -> tuple[pd.DataFrame, Filter]:
@@ -295,6 +291,12 @@ def show_briefing(
     st.caption(t("pengawasan.briefing_print"))
 
 
+def tell_circulars() -> dict[str, object]:
+    """The number and the day of each circular, as texts set them in."""
+    numbers: dict[str, object] = {name: one.number for name, one in circulars().items()}
+    return numbers | {f"{name}_day": one.day for name, one in circulars().items()}
+
+
 def show_method() -> None:
     """How the figures are made."""
     errors = supervision_reading.read_errors()
@@ -308,6 +310,7 @@ def show_method() -> None:
             days=supervision.WINDOW_DAYS,
             read=errors.sensitivity[0],
             told=errors.sensitivity[1],
+            **tell_circulars(),
         )
     )
     parts.link_method("pengawasan")
@@ -317,8 +320,7 @@ def show_next(where: Filter) -> None:
     """The next step: whom to tell, and the pages around."""
     st.header(t("pengawasan.next_title"), anchor=False)
     st.markdown(t("pengawasan.next_report"))
-    query = sektor.place_query(where)
-    parts.link_page("pages/metodologi.py", t("pengawasan.next_method"), {"bagian": "pengawasan"})
+    query = province_query(where)
     parts.link_page("pages/gaji.py", t("pengawasan.next_pay"), query)
     parts.link_page("pages/wilayah.py", t("pengawasan.next_place"), query)
     parts.link_page("pages/sektor.py", t("pengawasan.next_sector"), query)

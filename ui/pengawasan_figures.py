@@ -11,9 +11,10 @@ from analytics.behind import Behind, behind, in_months
 from analytics.filter import Filter
 from analytics.supervision import DEMANDS, WINDOW_DAYS, circulars
 from ui import format as formats
-from ui import parts, state, svg
+from ui import parts, shares, state
 from ui.behind import link, links
 from ui.cells import intervals
+from ui.gaji import filter_at
 from ui.gaji_chart import Mark, draw_marks
 from ui.pekerjaan import name_occupation
 from ui.pengawasan import (
@@ -23,7 +24,6 @@ from ui.pengawasan import (
     name_demand,
     name_scope,
     row_of,
-    widen,
     write_points,
 )
 from ui.pengawasan_chart import Month, draw_break
@@ -31,11 +31,9 @@ from ui.sektor import name_sector
 from ui.texts import t
 from ui.wilayah import name_code
 from ui.wilayah_chart import Side, draw_sides
-from ui.wording import written
+from ui.wording import write_share, written
 
 _BARS: Final = 10
-# Shares are drawn in parts of so many, so that small ones get round steps too.
-_SCALE: Final = 10_000
 
 
 def show_months(
@@ -143,9 +141,7 @@ def _month(one: Row) -> Month:
 def _ticks(own: pd.DataFrame) -> list[tuple[float, str]]:
     """Round heights up to the highest share or line; intervals may be cut off there."""
     columns = ["share", "share_corrected", "fitted", "without"]
-    highest = float(own[columns].max().max())
-    steps = (step / _SCALE for step in svg.round_steps(highest * _SCALE))
-    return [(step, formats.percent(step, state.language())) for step in steps]
+    return shares.list_ticks(float(own[columns].max().max()))
 
 
 def _place_day(months: list[str], day: date) -> float | None:
@@ -315,15 +311,14 @@ def show_groups(
 
 def _write_group(row: Row) -> str:
     """Share and n; "±" before a share that rests mostly on the others."""
-    share = formats.percent(row["share"], state.language())
     sign = "± " if row["own_weight"] < 0.5 else ""
-    return f"{sign}{share} · {formats.number(row['n'], state.language())}"
+    return f"{sign}{write_share(row['share'], row['n'])}"
 
 
 def show_warnings(measured: pd.DataFrame, where: Filter, source: parts.Source) -> None:
     """How many advertisements speak of kept diplomas, deposits, penalties and fees."""
     title = t("pengawasan.warnings_title")
-    wide = widen(where, str(row_of(measured, WARNINGS[0])["place"]))
+    wide = filter_at(where, str(row_of(measured, WARNINGS[0])["place"]))
     told = measured[measured["demand"].isin(WARNINGS) & measured["share_after"].notna()]
     is_alike = told.empty or not is_mixed(row_of(measured, WARNINGS[0]))
     if not told[["found_before", "found_after"]].to_numpy().any():
@@ -338,7 +333,7 @@ def show_warnings(measured: pd.DataFrame, where: Filter, source: parts.Source) -
             label=label,
             figure=row["share_after"],
             figure_high=row["share_after"],
-            value=_write_found(row),
+            value=write_share(row["share_after"], row["found_after"]),
             interval=(row["after_low"], row["after_high"]),
             minimum=row["share_before"] if is_alike else None,
         )
@@ -375,9 +370,3 @@ def show_warnings(measured: pd.DataFrame, where: Filter, source: parts.Source) -
             links=[_link_after(wide, str(name)) for name in told["demand"]],
         ),
     )  # fmt: skip
-
-
-def _write_found(row: Row) -> str:
-    language = state.language()
-    found = formats.number(row["found_after"], language)
-    return f"{formats.percent(row['share_after'], language)} · {found}"

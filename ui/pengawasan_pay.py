@@ -16,7 +16,7 @@ from ui.gaji_chart import Mark, draw_marks
 from ui.pengawasan import name_scope
 from ui.pengawasan_figures import name_group
 from ui.texts import t
-from ui.wording import write_interval, written
+from ui.wording import write_interval, write_share, written
 
 _BARS: Final = 10
 
@@ -78,15 +78,14 @@ def show_pay_groups(
         why = t("pengawasan.none", at_least=statistics.SHARE_AT_LEAST)
         parts.show_nothing(title, why)
         return
-    language, names = state.language(), [name_group(by, code) for code in told["group"]]
+    names = [name_group(by, code) for code in told["group"]]
     line = whole["share"].iloc[0] if len(whole) and pd.notna(whole["share"].iloc[0]) else None
     marks = [
         Mark(
             label=label,
             figure=row["share"],
             figure_high=row["share"],
-            value=f"{formats.percent(row['share'], language)} · "
-            f"{formats.number(row['n'], language)}",
+            value=write_share(row["share"], row["n"]),
             interval=(row["share_low"], row["share_high"]),
             minimum=line,
         )

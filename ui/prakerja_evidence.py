@@ -17,7 +17,7 @@ from ui.prakerja_people import name_category
 from ui.prakerja_sources import write_line, write_period
 from ui.texts import t
 from ui.wilayah import name_code
-from ui.wording import write_interval, written
+from ui.wording import write_interval, write_share, written
 
 _OUTCOMES: Final = 12
 _RUPIAH: Final = "idr"
@@ -230,8 +230,7 @@ def show_outcomes(outcomes: pd.DataFrame, province: str | None) -> None:
             label=label,
             figure=row["share"],
             figure_high=row["share"],
-            value=f"{formats.percent(row['share'], language)} · "
-            f"{formats.number(row['n'], language)}",
+            value=write_share(row["share"], row["n"]),
             interval=(row["interval_low"], row["interval_high"]),
             # Not a bound of the figure but the end of the scale: a share is read against all.
             minimum=1.0,

@@ -11,7 +11,7 @@ from ui import format as formats
 from ui.prakerja_sources import PUBLISHED, write_line, write_period, write_sources
 from ui.texts import load, plain, t
 from ui.wilayah import name_code
-from ui.wording import written
+from ui.wording import write_count, written
 
 OPERATOR: Final = "operator"
 _DIMENSIONS: Final = ("sex", "age", "education", "area", "household", "work_status",
@@ -141,15 +141,15 @@ def show_courses(courses: pd.DataFrame, query: Mapping[str, str]) -> None:
 
 
 def _draw_courses(one: pd.DataFrame, told: pd.DataFrame, title: str) -> None:
-    language, first = state.language(), one.iloc[0]
+    first = one.iloc[0]
     origin = str(first["origin"])
     scope = t(f"prakerja_scope.{first['scope'] or OPERATOR}")
     bars = [
-        charts.Row(row["label"], row["participants"],
-                   f"{formats.number(row['participants'], language)} · "
-                   f"{formats.percent(row['share'], language)}")
+        charts.Row(
+            row["label"], row["participants"], write_count(row["participants"], row["share"])
+        )
         for row in one.to_dict("records")
-    ]  # fmt: skip
+    ]
     rows = pd.DataFrame(
         {
             "prakerja_course": told["label"].tolist(),

@@ -11,7 +11,8 @@ from analytics.filter import Filter
 from data.reference import classifications
 from data.snapshot import Snapshot
 from ui import format as formats
-from ui import home, parts, pekerjaan, state
+from ui import gaji, home, parts, pekerjaan, state
+from ui.addresses import province_query
 from ui.texts import plain, t
 from ui.wording import name_place
 
@@ -108,26 +109,14 @@ def show_numbers(about: pd.DataFrame) -> None:
         opened = formats.number(row["n_open"], language)
         note_open = t("sektor.open_note", days=advertisements.UNSEEN_DAYS)
         parts.show_number(t("sektor.open"), opened, note_open)
-        if pd.isna(row["median_idr"]):
-            note = t("sektor.pay_few", n=row["n_wage"], at_least=statistics.MEDIAN_AT_LEAST)
-            parts.show_number(t("sektor.pay"), formats.NOTHING, note)
-            return
-        note = t(
-            "sektor.pay_note",
-            place=pekerjaan.name_scope(row["wage_place"]),
-            low=row["wage_low"],
-            high=row["wage_high"],
-            n=row["n_wage"],
-        )
-        median = formats.rupiah_short(row["median_idr"], language)
-        parts.show_number(t("sektor.pay"), median, note)
+        gaji.show_median(row)
 
 
 def show_links(ranked: pd.DataFrame, where: Filter) -> None:
     """Ways into the sectors, those with most openings first."""
     for row in ranked.head(_LINKS).itertuples():
         code = str(row.sector)
-        query = {SECTOR_KEY: code, **place_query(where)}
+        query = {SECTOR_KEY: code, **province_query(where)}
         label = t("sektor.link", name=name_sector(code), n=row.n)
         parts.link_page("pages/sektor.py", label, query)
 
@@ -137,13 +126,8 @@ def show_jobs(jobs: pd.DataFrame, where: Filter) -> None:
     for row in jobs.head(_LINKS).itertuples():
         code = str(row.occupation)
         label = t("sektor.link", name=plain(pekerjaan.name_occupation(code)), n=row.n)
-        query = {pekerjaan.OCCUPATION_KEY: code, **place_query(where)}
+        query = {pekerjaan.OCCUPATION_KEY: code, **province_query(where)}
         parts.link_page("pages/pekerjaan.py", label, query)
-
-
-def place_query(where: Filter) -> dict[str, str]:
-    """The place in an address."""
-    return {state.PROVINCE_KEY: where.province} if where.province else {}
 
 
 def show_method() -> None:
@@ -164,7 +148,7 @@ def show_method() -> None:
 def show_next(where: Filter) -> None:
     """The next step: all sectors, the place, pay, the whole market."""
     st.header(t("sektor.next_title"), anchor=False)
-    query = place_query(where)
+    query = province_query(where)
     if where.sector:
         parts.link_page("pages/sektor.py", t("sektor.next_all"), {SECTOR_KEY: NOT_CHOSEN, **query})
     parts.link_page("pages/wilayah.py", t("sektor.next_place"), query)

@@ -18,6 +18,7 @@ from ui.sektor import name_sector
 from ui.texts import t
 from ui.wilayah import name_code, write_quotient, write_times
 from ui.wilayah_chart import Side, draw_sides
+from ui.wilayah_figures import mark_places
 from ui.wording import name_place, written
 
 _BARS: Final = 12
@@ -165,18 +166,6 @@ def show_places(found: pd.DataFrame, where: Filter, source: parts.Source) -> Non
     shown = clear if len(clear) > 1 else told
     if len(shown) > _BARS:
         shown = pd.concat([shown.head(_BARS - _LEAST), shown.tail(_LEAST)])
-    marks = [
-        Mark(
-            label=name_code(row["place"]),
-            figure=row["quotient"],
-            figure_high=row["quotient"],
-            value=f"{write_times(row['quotient'])} · {formats.number(row['n'], state.language())}",
-            interval=(row["quotient_low"], row["quotient_high"]),
-            minimum=1.0,
-            is_chosen=row["place"] == where.province,
-        )
-        for row in shown.to_dict("records")
-    ]
     notes = [t("sektor.places_note")]
     if len(clear) > 1:
         notes.insert(0, t("sektor.places_clear", n=len(clear), all=len(told)))
@@ -191,7 +180,7 @@ def show_places(found: pd.DataFrame, where: Filter, source: parts.Source) -> Non
     parts.show_figure(
         title,
         t("sektor.places_subtitle"),
-        draw_marks(marks, t("sektor.places_mark")),
+        draw_marks(mark_places(shown, where), t("sektor.places_mark")),
         t("sektor.places_alt", place=name_code(first["place"]), n=first["n"],
           times=write_times(first["quotient"])),
         parts.with_n(source, int(found["n"].sum())),

@@ -132,6 +132,7 @@ def _link_pages(language: Language) -> str:
     links = "".join(
         f'<a href="{escape(address_in(page, language))}">{escape(page.title(language))}</a>'
         for page in site_pages().values()
+        if not page.is_hidden
     )
     return f"<nav>{links}</nav>"
 

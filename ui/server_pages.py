@@ -82,6 +82,7 @@ async def sitemap(request: Request) -> Response:
     addresses = "".join(
         f"<url><loc>{_site(request)}{address_in(page, language)}</loc></url>"
         for page in site_pages().values()
+        if not page.is_hidden
         for language in state.LANGUAGES
     )
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -16,11 +16,15 @@ _HOME: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page: its address without the slash, its file without `.py`, the key of its title."""
+    """A page: its address without the slash, its file without `.py`, the key of its title.
+
+    The navigation leaves out one that is hidden: it answers what a link asks.
+    """
 
     address: str
     name: str
     title_key: str
+    is_hidden: bool = False
 
     def title(self, language: Language) -> str:
         """Its title in the navigation."""
@@ -52,9 +56,13 @@ def _declared(source: str) -> Iterator[SitePage]:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page":
             told = {word.arg: word.value for word in node.keywords}
             file, title = node.args[0], told["title"]
+            visibility = told.get("visibility")
             if not isinstance(title, ast.Call):
                 raise ValueError(f"app.py: the title of {ast.unparse(file)} is not t(...).")
             name = str(ast.literal_eval(file)).removeprefix("pages/").removesuffix(".py")
             yield SitePage(
-                ast.literal_eval(told["url_path"]), name, ast.literal_eval(title.args[0])
+                ast.literal_eval(told["url_path"]),
+                name,
+                ast.literal_eval(title.args[0]),
+                visibility is not None and ast.literal_eval(visibility) == "hidden",
             )

@@ -13,7 +13,8 @@ from analytics.skills_growth import CLEAR_FROM
 from analytics.skills_new import PORTALS_AT_LEAST
 from data.snapshot import Snapshot
 from ui import format as formats
-from ui import home, parts, pekerjaan, state, svg
+from ui import gaji, home, parts, pekerjaan, state, svg
+from ui.addresses import province_query
 from ui.texts import plain, t
 from ui.wording import name_place
 
@@ -147,20 +148,7 @@ def show_numbers(about: pd.DataFrame, ranked: pd.DataFrame, topic: str) -> None:
         opened = formats.number(row["n_open"], language)
         note = t("topik.open_note", days=advertisements.UNSEEN_DAYS)
         parts.show_number(t("topik.open"), opened, note)
-        if pd.isna(row["median_idr"]):
-            least = {**_least(), "at_least": statistics.MEDIAN_AT_LEAST}
-            note = t("topik.pay_few", n=row["n_wage"], **least)
-            parts.show_number(t("topik.pay"), formats.NOTHING, note)
-            return
-        note = t(
-            "topik.pay_note",
-            place=pekerjaan.name_scope(row["wage_place"]),
-            low=row["wage_low"],
-            high=row["wage_high"],
-            n=row["n_wage"],
-        )
-        median = formats.rupiah_short(row["median_idr"], language)
-        parts.show_number(t("topik.pay"), median, note)
+        gaji.show_median(row)
 
 
 def _show_growth(told: pd.DataFrame) -> None:
@@ -189,11 +177,7 @@ def show_links(ranked: pd.DataFrame, grown: pd.DataFrame, where: Filter) -> None
     shown = pd.concat([grown, ranked]).drop_duplicates("topic").head(_LINKS)
     for topic, name in zip(shown["topic"], name_topics(shown), strict=True):
         label = plain(svg.shorten(name, _LINK_CHARACTERS))
-        parts.link_page("pages/topik.py", label, {TOPIC_KEY: topic, **_place(where)})
-
-
-def _place(where: Filter) -> dict[str, str]:
-    return {state.PROVINCE_KEY: where.province} if where.province else {}
+        parts.link_page("pages/topik.py", label, {TOPIC_KEY: topic, **province_query(where)})
 
 
 def show_job_links(jobs: pd.DataFrame, where: Filter) -> None:
@@ -201,7 +185,7 @@ def show_job_links(jobs: pd.DataFrame, where: Filter) -> None:
     for code, n in zip(jobs["occupation"].head(_LINKS), jobs["n"].head(_LINKS), strict=True):
         name = svg.shorten(pekerjaan.name_occupation(code), _LINK_CHARACTERS - _COUNT_CHARACTERS)
         label = t("topik.link", name=plain(name), n=n)
-        query = {pekerjaan.OCCUPATION_KEY: code, **_place(where)}
+        query = {pekerjaan.OCCUPATION_KEY: code, **province_query(where)}
         parts.link_page("pages/pekerjaan.py", label, query)
 
 
@@ -279,7 +263,7 @@ def show_method() -> None:
 def show_next(where: Filter, topic: str) -> None:
     """The next step: all themes, skills, occupations, the whole market."""
     st.header(t("topik.next_title"), anchor=False)
-    query = _place(where)
+    query = province_query(where)
     if topic:
         parts.link_page("pages/topik.py", t("topik.next_all"), {TOPIC_KEY: NOT_CHOSEN, **query})
     parts.link_page("pages/keterampilan.py", t("topik.next_skills"), query)

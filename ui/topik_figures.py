@@ -1,6 +1,6 @@
 """The figures of Topik: themes by openings and by growth; one theme's words, months and places."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -10,40 +10,25 @@ from analytics import statistics, topics
 from analytics.behind import Behind, in_months, in_windows
 from analytics.filter import Filter
 from analytics.growth import WINDOWS
-from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
-from ui import charts, parts, state, svg
+from analytics.skills_growth import LIKELY_FROM
+from ui import charts, parts, shares, state
 from ui import format as formats
 from ui.behind import link, links
 from ui.cells import intervals
-from ui.gaji_chart import Mark, draw_marks
+from ui.gaji_chart import draw_marks
 from ui.pekerjaan import name_occupation
 from ui.texts import t
 from ui.topik import chances, name_topics
 from ui.topik_chart import Theme, draw_themes
 from ui.wilayah import name_code, write_quotient, write_times
-from ui.wording import name_place, written
+from ui.wilayah_figures import mark_places
+from ui.wording import how_likely, name_place, write_columns, written
 
 _BARS: Final = 12
-# Shares are drawn in hundredths of a percent: a line of months counts whole numbers.
-_UNIT: Final = 10_000
 # The most telling term stands for so much.
 _TOP_WEIGHT: Final = 100
 # Themes whose pay is worked out for the table.
 TABLE: Final = 30
-
-
-def _numbers(counts: Sequence[str], shares: Sequence[str] = ()) -> dict[str, Callable[..., str]]:
-    return {
-        **{key: written(formats.number) for key in counts},
-        **{key: written(formats.percent) for key in shares},
-    }
-
-
-def _how_likely(p_growth: float) -> str:
-    """The word for the chance that a share grew by more than GROWTH_MORE_THAN."""
-    if p_growth >= CLEAR_FROM:
-        return "clear"
-    return "likely" if p_growth >= LIKELY_FROM else "little"
 
 
 def _mark(row: Mapping[Hashable, Any]) -> str:
@@ -51,7 +36,7 @@ def _mark(row: Mapping[Hashable, Any]) -> str:
     if pd.isna(row["growth"]):
         return ""
     if row["p_growth"] >= LIKELY_FROM or row["growth_low"] > 0:
-        key = _how_likely(row["p_growth"])
+        key = how_likely(row["p_growth"])
         return t(f"topik_growth.{key}", growth=row["growth"])
     return t("topik_growth.shrinks", growth=row["growth"]) if row["growth_high"] < 0 else ""
 
@@ -103,7 +88,7 @@ def show_ranking(
         parts.Table(
             table[columns],
             {
-                **_numbers(["n", "employers", "topik_pay_n"], ["share", "topik_chance"]),
+                **write_columns(["n", "employers", "topik_pay_n"], ["share", "topik_chance"]),
                 "topik_growth": written(formats.change),
                 "topik_pay": written(formats.rupiah_short),
             },
@@ -133,7 +118,7 @@ def show_rising(
         parts.show_nothing(title, t("topik.rising_none", place=place))
         return
     names, rows = name_topics(rising), rising.to_dict("records")
-    keys = [_how_likely(row["p_growth"]) for row in rows]
+    keys = [how_likely(row["p_growth"]) for row in rows]
     themes = [
         Theme(
             name,
@@ -171,7 +156,7 @@ def show_rising(
         parts.Table(
             table[columns],
             {
-                **_numbers(["topik_before", "topik_recent", "employers"], ["topik_chance"]),
+                **write_columns(["topik_before", "topik_recent", "employers"], ["topik_chance"]),
                 "topik_growth": written(formats.change),
             },
             links=links(
@@ -204,7 +189,7 @@ def show_terms(row: pd.Series, source: parts.Source) -> None:
         [t("topik.terms_note")],
         parts.Table(
             pd.DataFrame({"topik_term": terms, "topik_weight": marks}),
-            _numbers(["topik_weight"]),
+            write_columns(["topik_weight"]),
             behind="coefficient",
         ),
     )
@@ -221,15 +206,6 @@ def show_months(months: pd.DataFrame, where: Filter, source: parts.Source) -> No
         values = {"months": min(topics.TREND_MONTHS), "at_least": statistics.SHARE_AT_LEAST}
         parts.show_nothing(title, t("topik.months_none", **values))
         return
-    heights = [None if pd.isna(share) else round(share * _UNIT) for share in months["share"]]
-    points = [
-        charts.Point(
-            formats.month_short(month, language), height, formats.percent(share, language), True
-        )
-        for month, height, share in zip(months["month"], heights, months["share"], strict=True)
-    ]
-    steps = svg.round_steps(max(height or 0 for height in heights))
-    ticks = [(step, formats.percent(step / _UNIT, language)) for step in steps]
     last, top = told.iloc[-1], told.sort_values("share", kind="stable").iloc[-1]
     doubt = {"low": last["interval_low"], "high": last["interval_high"], "month": last["month"]}
     newest = months.iloc[::-1]
@@ -243,7 +219,7 @@ def show_months(months: pd.DataFrame, where: Filter, source: parts.Source) -> No
     parts.show_figure(
         title,
         t("topik.months_subtitle", place=place, **ends),
-        charts.draw_months(points, ticks, t("trend.incomplete_mark")),
+        shares.draw_months(months, [True] * len(months)),
         t("topik.months_alt", place=place, month=last["month"], share=last["share"], **highest),
         replace(
             source,
@@ -254,7 +230,7 @@ def show_months(months: pd.DataFrame, where: Filter, source: parts.Source) -> No
         [t("topik.months_note", n=last["n"], base=last["base"], **doubt)],
         parts.Table(
             table[["month", "n", "topik_base", "share", "interval"]],
-            _numbers(["n", "topik_base"], ["share"]),
+            write_columns(["n", "topik_base"], ["share"]),
             links=[link(_in_month(where, month, ends)) for month in newest["month"]],
         ),
     )
@@ -291,7 +267,7 @@ def show_jobs(jobs: pd.DataFrame, where: Filter, source: parts.Source) -> None:
         [t("topik.jobs_note")],
         parts.Table(
             table[["job_name", "n", "share", "interval", "employers"]],
-            _numbers(["n", "employers"], ["share"]),
+            write_columns(["n", "employers"], ["share"]),
             links=links(where, jobs, occupation="occupation"),
         ),
     )
@@ -306,19 +282,7 @@ def show_places(places: pd.DataFrame, where: Filter, source: parts.Source) -> No
     if places.empty:
         parts.show_nothing(title, t("topik.places_none", at_least=at_least))
         return
-    language = state.language()
-    marks = [
-        Mark(
-            label=name_code(row["place"]),
-            figure=row["quotient"],
-            figure_high=row["quotient"],
-            value=f"{write_times(row['quotient'])} · {formats.number(row['n'], language)}",
-            interval=(row["quotient_low"], row["quotient_high"]),
-            minimum=1.0,
-            is_chosen=row["place"] == where.province,
-        )
-        for row in places.to_dict("records")
-    ]
+    marks = mark_places(places, where)
     table = places.assign(
         province=[name_code(code) for code in places["place"]],
         topik_times=places["quotient"],
@@ -337,7 +301,7 @@ def show_places(places: pd.DataFrame, where: Filter, source: parts.Source) -> No
         parts.Table(
             table[["province", "topik_times", "topik_times_interval", "n", "topik_base",
                    "employers"]],
-            {**_numbers(["n", "topik_base", "employers"]), "topik_times": write_times},
+            {**write_columns(["n", "topik_base", "employers"]), "topik_times": write_times},
             links=links(where, places, province="place"),
         ),
     )  # fmt: skip

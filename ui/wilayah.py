@@ -13,8 +13,8 @@ from data.reference import areas
 from data.snapshot import Snapshot
 from ui import format as formats
 from ui import gaji, home, parts, pekerjaan, state
+from ui.addresses import REGENCY_KEY, place_query, province_query
 from ui.format import Language
-from ui.gaji_search import REGENCY_KEY
 from ui.maps_outlines import Level
 from ui.texts import plain, t
 from ui.wording import written
@@ -71,12 +71,6 @@ def place_code(where: Filter) -> str | None:
 def place_filter(code: str) -> Filter:
     """The filter of a province or regency by its BPS code."""
     return Filter(province=code[:2], regency=code if len(code) > 2 else None)
-
-
-def place_query(where: Filter) -> dict[str, str]:
-    """The address of a place on this page and its neighbours."""
-    told = {state.PROVINCE_KEY: where.province, REGENCY_KEY: where.regency}
-    return {key: code for key, code in told.items() if code}
 
 
 def name_code(code: str) -> str:
@@ -313,16 +307,11 @@ def show_links(ranked: pd.DataFrame, where: Filter) -> None:
     for row in ranked.head(_LINKS).itertuples():
         code = str(row.occupation)
         name = plain(pekerjaan.name_occupation(code))
-        query = {pekerjaan.OCCUPATION_KEY: code, **place_query(where)}
+        job = {pekerjaan.OCCUPATION_KEY: code}
         with st.container(horizontal=True, gap="small"):
             label = t("wilayah.link_job", name=name)
-            parts.link_page("pages/pekerjaan.py", label, without_regency(query))
-            parts.link_page("pages/gaji.py", t("wilayah.link_pay"), query)
-
-
-def without_regency(query: dict[str, str]) -> dict[str, str]:
-    """The same address for a page that knows provinces only."""
-    return {key: value for key, value in query.items() if key != REGENCY_KEY}
+            parts.link_page("pages/pekerjaan.py", label, {**job, **province_query(where)})
+            parts.link_page("pages/gaji.py", t("wilayah.link_pay"), {**job, **place_query(where)})
 
 
 def show_method() -> None:
@@ -356,9 +345,9 @@ def show_next(where: Filter, ranked: pd.DataFrame) -> None:
             parts.link_page("pages/wilayah.py", label, {state.PROVINCE_KEY: code})
     parts.link_page("pages/karier.py", t("wilayah.next_career", place=place), query)
     parts.link_page("pages/gaji.py", t("wilayah.next_pay", place=place), query)
-    parts.link_page("pages/pekerjaan.py", t("wilayah.next_jobs"), without_regency(query))
-    parts.link_page("pages/sektor.py", t("wilayah.next_sectors"), without_regency(query))
-    parts.link_page("pages/beranda.py", t("wilayah.next_market"), without_regency(query))
+    parts.link_page("pages/pekerjaan.py", t("wilayah.next_jobs"), province_query(where))
+    parts.link_page("pages/sektor.py", t("wilayah.next_sectors"), province_query(where))
+    parts.link_page("pages/beranda.py", t("wilayah.next_market"), province_query(where))
 
 
 def read_row(ranked: pd.DataFrame, code: str) -> pd.Series:

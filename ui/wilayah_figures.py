@@ -10,13 +10,13 @@ from analytics.behind import behind
 from analytics.filter import EVERYTHING, Filter
 from analytics.wages_filter import PayFilter
 from data.snapshot import Snapshot
-from ui import charts, gaji, parts
+from ui import charts, gaji, parts, state
 from ui import format as formats
 from ui.behind import link, links
 from ui.cells import Interval, intervals
 from ui.format import Language
 from ui.gaji_chart import Mark, draw_marks
-from ui.gaji_figures import write_stretch
+from ui.gaji_figures import mark_pay, write_stretch
 from ui.pekerjaan import name_occupation
 from ui.sektor import name_sector
 from ui.texts import t
@@ -173,6 +173,25 @@ def show_quotients(found: pd.DataFrame, by: str, where: Filter, source: parts.So
     )  # fmt: skip
 
 
+def mark_places(places: pd.DataFrame, where: Filter) -> list[Mark]:
+    """Provinces by how many times as common something is there, with interval and n.
+
+    Columns: place, quotient, quotient_low, quotient_high, n.
+    """
+    return [
+        Mark(
+            label=name_code(row["place"]),
+            figure=row["quotient"],
+            figure_high=row["quotient"],
+            value=f"{write_times(row['quotient'])} · {formats.number(row['n'], state.language())}",
+            interval=(row["quotient_low"], row["quotient_high"]),
+            minimum=1.0,
+            is_chosen=row["place"] == where.province,
+        )
+        for row in places.to_dict("records")
+    ]
+
+
 def _judge(row: Mapping[Hashable, Any]) -> str:
     """Whether a quotient differs from 1, does not, or rests mostly on other places."""
     if row["own_weight"] < _OWN_AT_LEAST:
@@ -235,16 +254,9 @@ def show_pay(
         parts.show_nothing(title, " ".join(hidden))
         return
     least = gaji.find_minimum(snapshot, where)
+    floor = float(least.idr) if least else None
     marks = [
-        Mark(
-            label=_name(code),
-            figure=row["pay_idr"],
-            figure_high=row["pay_idr"] if pd.isna(row["pay_high_idr"]) else row["pay_high_idr"],
-            value=gaji.write_pay(row),
-            interval=(row["interval_low"], row["interval_high"]),
-            minimum=float(least.idr) if least and code == own else None,
-            is_chosen=code == own,
-        )
+        mark_pay(_name(code), row, floor if code == own else None, is_chosen=code == own)
         for code, row in told.items()
     ]
     notes = [*hidden, t("wilayah.pay_note")]

@@ -9,7 +9,7 @@ from analytics import statistics
 from analytics.filter import Filter
 from ui import format as formats
 from ui import maps, parts, state
-from ui.gaji_search import REGENCY_KEY
+from ui.addresses import REGENCY_KEY
 from ui.maps_areas import Map, Region, Words
 from ui.maps_outlines import Level
 from ui.texts import t

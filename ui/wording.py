@@ -1,12 +1,13 @@
 """Small wordings that figures share: names of places, intervals, numbers as readers write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
 
 from analytics import statistics
 from analytics.filter import Filter
+from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
 from data.reference import areas
 from ui import format as formats
 from ui import state
@@ -23,6 +24,16 @@ def name_place(where: Filter) -> str:
 def written(write: Callable[..., str]) -> Callable[[float], str]:
     """A function of format in the language of this run."""
     return partial(write, language=state.language())
+
+
+def write_columns(
+    counts: Sequence[str], shares: Sequence[str] = ()
+) -> dict[str, Callable[[float], str]]:
+    """How the columns of a table that are counts and shares are written."""
+    return {
+        **dict.fromkeys(counts, written(formats.number)),
+        **dict.fromkeys(shares, written(formats.percent)),
+    }
 
 
 def write_interval(low: float, high: float, write: Callable[..., str]) -> str:
@@ -52,3 +63,16 @@ def write_count(n: float, share: float) -> str:
     """What stands at the end of a bar: the count and its share."""
     language = state.language()
     return f"{formats.number(n, language)} · {formats.percent(share, language)}"
+
+
+def write_share(share: float, n: float) -> str:
+    """The same where the share is what is drawn."""
+    language = state.language()
+    return f"{formats.percent(share, language)} · {formats.number(n, language)}"
+
+
+def how_likely(p_growth: float) -> str:
+    """The key of the word for the chance that a share grew by more than GROWTH_MORE_THAN."""
+    if p_growth >= CLEAR_FROM:
+        return "clear"
+    return "likely" if p_growth >= LIKELY_FROM else "little"

@@ -74,7 +74,7 @@ def test_limits_and_a_kept_diploma_stand_beside_the_circulars(folder: Path, visi
     said = words(page)
     assert "M/6/HK.04/V/2025" in said
     assert "M/5/HK.04.00/V/2025" in said
-    assert "umur paling tua 25 tahun" in said
+    assert "usia paling tua 25 tahun" in said
     for line in ("Usia maksimal 25 tahun", "Belum menikah", "Berpenampilan menarik"):
         assert text("id", "pasted.quote", words=line) in said
     for part in ("pay", "company", "place", "duties"):

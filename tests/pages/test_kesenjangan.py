@@ -97,6 +97,14 @@ def test_the_list_leads_to_skill_occupation_and_advertisements(folder: Path, vis
     assert "**Iklan yang meminta Python** di Kota Makassar: 10 terbaru dari 40." in shown
 
 
+def test_the_advertisements_are_those_that_the_count_is_of(folder: Path, visit: Visit) -> None:
+    unread = ads(5, [PYTHON], 100, description_characters=None, **MAKASSAR)
+    load(folder, [*market(), *unread], catalogue())
+    page = visit(prov="73", kab="7371", iklan="python")
+    assert "Lihat iklan di balik angka ini (40)" in links(page)
+    assert "10 terbaru dari 40." in words(page)
+
+
 def test_without_a_catalogue_the_published_list_stands_with_source_and_date(
     folder: Path, visit: Visit
 ) -> None:

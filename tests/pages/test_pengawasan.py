@@ -63,7 +63,7 @@ def test_other_portals_before_are_no_fall(folder: Path, visit: Visit) -> None:
         row["vacancy_id"] = f"other{number}"
     publish(folder, [*before, *after, *others], is_sample=False)
     page = visit()
-    assert page.title[0].value == text("id", "pengawasan.same_unclear", name="Batas umur")
+    assert page.title[0].value == text("id", "pengawasan.same_unclear", name="Batas usia")
     assert text("id", "pengawasan.groups_mixed") in words(page)
 
 
@@ -71,7 +71,7 @@ def test_portals_of_one_side_only_are_not_compared(folder: Path, visit: Visit) -
     before = [row for m in _MONTHS[:12] for row in advertise(m, 40, 12, portals=("glints",))]
     after = [row for m in _MONTHS[12:] for row in advertise(m, 40, 2)]
     publish(folder, [*before, *after])
-    assert visit().title[0].value == text("id", "pengawasan.same_portals", name="Batas umur")
+    assert visit().title[0].value == text("id", "pengawasan.same_portals", name="Batas usia")
 
 
 def test_too_few_advertisements_are_said(folder: Path, visit: Visit) -> None:

@@ -31,7 +31,7 @@ def test_pay_and_total_tell_both_figures() -> None:
     pay = ROW | {"subject": "pay", "code": None, "value": 6_000_000, "value_before": 5_000_000}
     pay |= {"change": 0.2, "test": "interval", "level": 0.95, "interval_low": 0.1}
     assert write_change(pay, SKILLS) == (
-        "Median upah di iklan naik 20%: dari Rp5 juta menjadi Rp6 juta per bulan."
+        "Gaji tengah di iklan naik 20%: dari Rp5 juta menjadi Rp6 juta per bulan."
     )
     assert "Selang 95%" in write_evidence(pay)
     total = ROW | {"subject": "total", "code": None, "direction": "down", "change": -0.5}

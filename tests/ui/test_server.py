@@ -84,8 +84,8 @@ def test_a_page_says_what_it_is_before_scripts_run(
     root = answer.text.split('<div id="root">')[1]
     assert title in root
     assert about.replace("'", "&#x27;") in root
-    for link in site_pages():
-        assert f'href="/{link}' in root
+    for other in site_pages().values():
+        assert (f'href="/{other.address}' in root) != other.is_hidden
     assert "You need to enable JavaScript" not in answer.text
     assert 'src="./static/js/index.' in answer.text
     # It holds back what stands before it from being painted.
@@ -169,7 +169,9 @@ def test_a_slash_at_the_end_leads_to_the_page(client: Client) -> None:
 
 def test_the_sitemap_lists_every_page_in_every_language(client: Client) -> None:
     places = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
-    assert len(places) == len(set(places)) == 2 * len(site_pages())
+    shown = [page for page in site_pages().values() if not page.is_hidden]
+    assert len(places) == len(set(places)) == 2 * len(shown)
+    assert not [place for place in places if "/iklan" in place]
     assert "http://testserver/gaji?lang=en" in places
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
 

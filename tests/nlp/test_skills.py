@@ -30,6 +30,12 @@ def test_a_mention_is_the_text_at_its_place() -> None:
         assert len(mention.text.split()) <= LONGEST
 
 
+def test_positions_of_welding_are_no_telephone_networks() -> None:
+    text = "Juru las berpengalaman, sertifikat 3G dan 4G, paham WPS"
+    found = read_skills(Posting(title="Welder 3G / 6G", description=text))
+    assert not {one.id for one in found} & {"mobile-networks", "lte", "wps-office"}
+
+
 def test_each_text_counts_once_a_field() -> None:
     found = read_skills(Posting(title="Excel", description="Excel\nexcel\nMicrosoft Excel"))
     places = [(mention.field, mention.text.lower()) for mention in found]

@@ -11,6 +11,7 @@ from analytics.advertisements import list_advertisements
 from analytics.behind import Behind, behind
 from analytics.filter import Filter
 from analytics.skills_growth import CLEAR_FROM, LIKELY_FROM
+from analytics.training_kin import find_kin
 from data.snapshot import Snapshot
 from ui import format as formats
 from ui import gaji, parts, pekerjaan, state, svg
@@ -175,6 +176,12 @@ def _show_advertisements(snapshot: Snapshot, row: Mapping[Hashable, Any], scope:
         pekerjaan.write_advertisements(listed, is_sample=snapshot.meta.is_sample)
 
 
+def _write_kin(kin: "pd.Series[Any]") -> str:
+    """What the same trade calls it more often: a training may teach that, too."""
+    name = plain(kin[f"kin_name_{state.language()}"])
+    return t("kesenjangan.little_kin", name=name, share=kin["kin_share"], n=kin["kin_n"])
+
+
 def show_little_asked(compared: pd.DataFrame, where: Filter) -> None:
     """What is taught surely more often than asked for, most first, and why it may be so."""
     st.header(t("kesenjangan.little_title"), anchor=False)
@@ -185,6 +192,7 @@ def show_little_asked(compared: pd.DataFrame, where: Filter) -> None:
         return
     st.markdown(t("kesenjangan_little.lead"))
     least = told.iloc[::-1].head(_LITTLE_ASKED)
+    kin = find_kin(compared).set_index("skill")
     query = province_query(where)
     for row in least.assign(name=name_rows(least)).to_dict("records"):
         with st.container(gap="xsmall"):
@@ -192,6 +200,9 @@ def show_little_asked(compared: pd.DataFrame, where: Filter) -> None:
             parts.link_page("pages/keterampilan.py", label, {SKILL_KEY: row["skill"], **query})
             values = {"taught": row["share_training"], "n_courses": row["n_courses"]}
             asked = {"share": row["share_demand"], "n": row["n"], "base": row["base"]}
-            st.markdown(t(f"kesenjangan_little_row.{row['basis']}", **values, **asked))
+            line = t(f"kesenjangan_little_row.{row['basis']}", **values, **asked)
+            if row["skill"] in kin.index:
+                line = f"{line} {_write_kin(kin.loc[row['skill']])}"
+            st.markdown(line)
     if len(told) > len(least):
         st.caption(t("kesenjangan.little_more", n=len(told) - len(least)))

@@ -57,5 +57,7 @@ st.html(
     unsafe_allow_javascript=True,
 )
 with st.container(horizontal_alignment="center"), st.container(width=parts.WIDTH):
-    parts.show_head()
+    head = parts.show_head()
     page.run()
+    with head:
+        parts.show_dropped()

@@ -72,7 +72,8 @@ def import_postings(
 ) -> dict[str, int]:
     """Take a file of old postings in; returns the counts new, changed, unchanged, rejected.
 
-    Also undated, where rows come in without the day of posting they tell.
+    Also undated, where rows come in without the day of posting they tell. Raises NothingTaken, and
+    the run counts as failed, where no row came in.
     """
     with (
         store.writing(settings.lock_wait_seconds) as writer,

@@ -25,7 +25,7 @@ _out: Final = Console()
 _err: Final = Console(stderr=True)
 
 # Where nobody watches a terminal (logs, CI), a line this often says that it goes on.
-LINE_EVERY_SECONDS: Final = 2.0
+LINE_EVERY_SECONDS: Final = 60.0
 STOPPED: Final = "Stopped. What was taken in stays; repeat the command to go on."
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 

@@ -9,6 +9,7 @@ import orjson
 import typer
 
 import settings as configuration
+from data.errors import UserError
 from data.files import write_whole
 from data.snapshot import open_snapshot
 from terminal import say
@@ -26,18 +27,30 @@ class Form(StrEnum):
     PARQUET = "parquet"
 
 
+def _read_form(told: str) -> Form:
+    try:
+        return Form(told)
+    except ValueError as error:
+        raise UserError(
+            f"There is no format {told!r}. Choose one of: {', '.join(Form)}."
+        ) from error
+
+
 def export(
     name: Annotated[
         str,
         typer.Argument(metavar="[TABLE]", help="Which table; none lists all there are."),
     ] = "",
     form: Annotated[
-        Form,
+        Form | None,
         typer.Option(
             "--format",
-            help="csv has comma and point; excel.csv semicolon and comma, as Excel in Indonesian.",
+            parser=_read_form,
+            metavar="|".join(Form),
+            help="csv has comma and point; excel.csv semicolon and comma, as Excel in Indonesian. "
+            "Without it the ending of --output tells, or it is csv.",
         ),
-    ] = Form.CSV,
+    ] = None,
     output: Annotated[
         Path | None, typer.Option(help="The file to write; without it TABLE.FORMAT here.")
     ] = None,
@@ -52,7 +65,9 @@ def export(
         for table in offered().values():
             say(f"{table.name:18} {table.title['en']}")
         return
+    form = form or _form_by_ending(output)
     path = output or Path(f"{name}.{form}")
+    _check_output(path, name, form)
     with closing(open_snapshot(configuration.load().snapshots)) as snapshot:
         meta = snapshot.meta
         table = find_table(meta, name)
@@ -64,3 +79,30 @@ def export(
         told = describe_package(meta, [Resource(table, form, path.name, written)])
         write_whole(beside, orjson.dumps(told, option=orjson.OPT_INDENT_2))
         say(f"Wrote {beside}: what its columns mean, source and licence")
+
+
+def _form_by_ending(output: Path | None) -> Form:
+    """The format that the name of the file tells."""
+    if output is None or output.is_dir():
+        return Form.CSV
+    # The longest first: .excel.csv ends in .csv, too.
+    for form in sorted(Form, key=len, reverse=True):
+        if output.name.lower().endswith(f".{form}"):
+            return form
+    raise UserError(
+        f"The ending of {output} tells no format. Give it one of .{', .'.join(Form)}, or say "
+        "--format."
+    )
+
+
+def _check_output(path: Path, table: str, form: Form) -> None:
+    """Raise UserError where the file cannot be written, or would have another format's ending."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Name a file in it: {path / f'{table}.{form}'}")
+    ending = path.suffix.lower()
+    right = Path(f"x.{form}").suffix
+    if ending != right and ending in {Path(f"x.{other}").suffix for other in Form}:
+        raise UserError(
+            f"{path} ends in {ending}, but {form} was asked for. Name it "
+            f"{path.with_suffix(right)}, or leave --format out."
+        )

@@ -1,5 +1,6 @@
 """`import` and `load-…`: take files in, old postings or the operator's own data."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -8,15 +9,19 @@ import typer
 import pipeline
 import settings as configuration
 from commands.opening import open_store
-from data.errors import DataError, UserError
+from data.errors import UserError
 from data.files import check_source
-from data.importer import PORTAL_NAME, ColumnMap
+from data.importer import PORTAL_NAME, ColumnMap, NothingTaken
 from data.operator_schema import Unacceptable
 from terminal import progress, remark, say, say_counts
 
+_File = Annotated[
+    Path, typer.Argument(help="A .csv, .jsonl, .ndjson (all also .gz) or .parquet file.")
+]
+
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="A .csv, .jsonl (also .gz) or .parquet file.")],
+    file: _File,
     portal: Annotated[str | None, typer.Option(help="Portal of rows that name none.")] = None,
     map_: Annotated[
         Path | None, typer.Option("--map", help="TOML: which of their columns is which of ours.")
@@ -33,25 +38,26 @@ def import_(
             )
         columns = ColumnMap(portal.lower(), columns.columns, columns.ignore)
     size = _check_filled(file)
-    with open_store() as store, progress(f"Import {file.name}", size, "") as tell:
-        counts = pipeline.import_postings(store, settings, file, columns, progress=tell)
-    undated = counts.pop("undated", 0)
-    say_counts(counts, f"Imported {file.name}")
     rejects = pipeline.rejects_path(settings, file)
+    try:
+        with open_store() as store, progress(f"Import {file.name}", size, "") as tell:
+            counts = pipeline.import_postings(store, settings, file, columns, progress=tell)
+    except NothingTaken as error:
+        _say_imported(file, error.counts, rejects)
+        raise
+    undated = counts.pop("undated", 0)
+    _say_imported(file, counts, rejects)
     if undated:
         say(
             f"Rows taken in without the day of posting they tell: {undated:,}. It cannot be read, "
             f"lies before 2000 or ahead. Their lines: {rejects}. What can be read: docs/import.md"
         )
-    if not sum(counts.values()):
-        raise DataError(f"{file} holds no rows: look whether it is the right file.")
+
+
+def _say_imported(file: Path, counts: Mapping[str, int], rejects: Path) -> None:
+    say_counts(counts, f"Imported {file.name}")
     if counts["rejected"]:
         say(f"Rows that could not be read, with the reasons: {rejects}")
-        if counts["rejected"] == sum(counts.values()):
-            raise DataError(
-                f"Nothing of {file} was taken in: every row was rejected. Look at the reasons, "
-                "then name the columns with --map (docs/import.md) and the portal with --portal."
-            )
 
 
 def _check_filled(file: Path) -> int:
@@ -62,7 +68,6 @@ def _check_filled(file: Path) -> int:
     return size
 
 
-_File = Annotated[Path, typer.Argument(help="A .csv, .jsonl (also .gz) or .parquet file.")]
 _Note = Annotated[str, typer.Option("--source", help="Who delivered the file, and when.")]
 # Faults shown; all of them are in the rejects file.
 _FAULTS_SHOWN: Final = 50

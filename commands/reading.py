@@ -7,11 +7,18 @@ import typer
 
 from data.errors import DataError
 from data.files import check_source
+from data.posting import TEXT_FIELDS
 from terminal import progress, say, say_counts
 
 
 def extract(
-    source: Annotated[Path, typer.Argument(help="Postings, one JSON object a line.")],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help=f"Postings, one JSON object a line: id and {', '.join(TEXT_FIELDS)}, of which any "
+            "may be missing."
+        ),
+    ],
     target: Annotated[Path, typer.Argument(help="Where the readings go, a line each.")],
     workers: Annotated[int, typer.Option(min=1, help="Processes that read.")] = 1,
 ) -> None:
@@ -24,12 +31,18 @@ def extract(
     if counts["failed"] and not counts["read"]:
         raise DataError(
             f"No line of {source} could be read: each must be one posting as a JSON object, for "
-            'example {"id": "1", "title": "Kasir"}; a .gz is unpacked first. The reasons are in '
-            f"{target}. Old postings as CSV: python -m cli import"
+            'example {"id": "1", "title": "Kasir"}; a .gz is unpacked first. The fields that are '
+            f"read: {', '.join(TEXT_FIELDS)}. The reasons are in {target}. Old postings as CSV: "
+            "python -m cli import"
         )
 
 
-def evaluate(gold: Path, write: bool = False) -> None:
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(help='One {"posting": {…}, "labels": {…}} a line.', metavar="GOLD")
+    ],
+    write: Annotated[bool, typer.Option("--write", help="Also make docs/accuracy.md.")] = False,
+) -> None:
     """Score extract against labelled postings; --write also makes docs/accuracy.md."""
     from nlp.evaluate import PAGE, evaluate_file  # spaCy takes a second to load
 

@@ -29,7 +29,9 @@ _FETCH: Final = 1_000
 def skills_missing(
     postings: Annotated[
         Path | None,
-        typer.Option(help="A .csv, .jsonl (also .gz) or .parquet file; else the store is read."),
+        typer.Option(
+            help="A .csv, .jsonl, .ndjson (all also .gz) or .parquet file; else the store is read."
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Phrases listed.")] = 50,
     employers: Annotated[int, typer.Option(min=1, help="Fewest employers that ask for it.")] = 3,

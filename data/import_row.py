@@ -17,6 +17,9 @@ PORTAL_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_+.-]{0,63}")
 # PostgreSQL indexes no longer keys; a longer id is known by its hash.
 _LONGEST_ID: Final = 500
 _DEEPEST: Final = 20
+# Two reasons that have a remedy for a whole file.
+NO_TEXT: Final = "neither a title nor a description"
+NO_PORTAL: Final = "no portal name: give --portal, or a column portal"
 
 
 class RowError(ValueError):
@@ -42,7 +45,7 @@ def posting_from_row(
         raise RowError("first_seen is later than last_seen")
     content = _content(values)
     if "title" not in content and "description" not in content:
-        raise RowError("neither a title nor a description")
+        raise RowError(NO_TEXT)
     url = _public_url(url)
     posting = RawPosting(
         portal=_portal(told_portal or portal),
@@ -66,7 +69,7 @@ def posting_from_row(
 def _portal(told: str | None) -> str:
     name = (told or "").lower()
     if not name:
-        raise RowError("no portal name: give --portal, or a column portal")
+        raise RowError(NO_PORTAL)
     if not PORTAL_NAME.fullmatch(name):
         raise RowError("the portal's name must be short, of letters, digits and _+.-")
     return name

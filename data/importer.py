@@ -11,7 +11,7 @@ Which of their columns is which of our fields is told by a TOML map:
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -20,17 +20,24 @@ from typing import Any, Final
 
 import orjson
 
-from data.errors import UserError
+from data.errors import DataError, UserError
 from data.files import check_source, sync_file
-from data.import_row import PORTAL_NAME, RowError, is_empty, posting_from_row
+from data.import_row import (
+    NO_PORTAL,
+    NO_TEXT,
+    PORTAL_NAME,
+    RowError,
+    is_empty,
+    posting_from_row,
+)
 from data.posting import TEXT_FIELDS, RawPosting
 from data.privacy import remove_personal, remove_personal_fields
-from data.rows import BadRow, has_fixed_columns, read_rows
+from data.rows import NOT_UTF8, BadRow, has_fixed_columns, read_rows
 from data.text import clean
 from data.times import jakarta_day
 from data.writer import BATCH, Writer
 
-__all__ = ["PORTAL_NAME", "ColumnMap", "import_file"]
+__all__ = ["PORTAL_NAME", "ColumnMap", "NothingTaken", "import_file"]
 
 _OUR_NAMES: Final = (
     *("id", "portal", "url", "posted", "posted_text", "scraped"),
@@ -39,11 +46,21 @@ _OUR_NAMES: Final = (
 )
 # Of a rejected row so much is kept that a person can mend it.
 _REJECT_CHARACTERS: Final = 20_000
+# So many columns are named, each cut: a file without a header shows its first row for one.
+_NAMES_SHOWN, _NAME_CHARACTERS = 30, 40
 
 # Called for a row with a fault: its line, why, and what it says.
 Reject = Callable[[int, str, object], None]
 # The day that a wording tells on a page seen on a day, or None (nlp/posted.py, a layer above).
 ReadDay = Callable[[str | None, date | None], date | None]
+
+
+class NothingTaken(DataError):
+    """A file of which no row came in; `counts` are those of `import_file`."""
+
+    def __init__(self, message: str, counts: Mapping[str, int]) -> None:
+        super().__init__(message)
+        self.counts = counts
 
 
 @dataclass(frozen=True)
@@ -84,7 +101,7 @@ class ColumnMap:
         if lacking := sorted(set(self.columns.values()) - set(names)):
             raise UserError(
                 f"The map names columns that the file does not have: {lacking}. "
-                f"It has: {sorted(names)}. Nothing was taken in."
+                f"It has: {_tell_names(names)}. Nothing was taken in."
             )
 
     def rename(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,10 +136,13 @@ def import_file(
 
     `counts` (new, changed, unchanged, rejected) grows with every batch that is stored; where rows
     come in without the day of posting they tell, for `read_day` cannot read it, also undated.
+    Raises NothingTaken, with what to do about it, where no row came in.
     """
     for name in ("new", "changed", "unchanged", "rejected"):
         counts[name] += 0
     batch: list[RawPosting] = []
+    reasons: Counter[str] = Counter()
+    foreign: Mapping[Any, object] = {}
 
     def save() -> None:
         if batch:
@@ -135,7 +155,11 @@ def import_file(
             note(line, f"taken in without its day of posting: {fault}", {"posted": told})
 
     def reject(line: int, reason: str, told: object) -> None:
+        nonlocal foreign
+        if reason == NO_TEXT and not foreign and isinstance(told, Mapping):
+            foreign = told
         counts["rejected"] += 1
+        reasons[reason] += 1
         note(line, reason, told)
 
     with _reject_file(rejects) as note:
@@ -151,6 +175,35 @@ def import_file(
             save()  # the file is damaged further on; what came before is good
             raise
         save()
+    if counts["rejected"] == counts.total():
+        raise NothingTaken(_explain(path, reasons, foreign, rejects), dict(counts))
+
+
+def _explain(
+    path: Path, reasons: Counter[str], foreign: Mapping[Any, object], rejects: Path
+) -> str:
+    """Why nothing of the file came in, and what to do; `foreign` is a row with no text of ours."""
+    if not reasons:
+        return f"{path} holds no rows: look whether it is the right file."
+    ((reason, _),) = reasons.most_common(1)
+    what = f"Nothing of {path} was taken in: every row was rejected, most for: {reason}."
+    if reason == NOT_UTF8:
+        return f"{what} Save the file as UTF-8 (Excel: CSV UTF-8) and repeat the command."
+    if reason == NO_PORTAL:
+        return f"{what} For example: --portal jobstreet"
+    if reason == NO_TEXT:
+        return (
+            f"{what} The columns found are {_tell_names(foreign)}. Name the title, the description "
+            "and the others with --map MAP.toml; docs/import.md shows one."
+        )
+    return f"{what} Mend the rows; all reasons: {rejects}"
+
+
+def _tell_names(names: Iterable[Any]) -> str:
+    """The columns of a file as a sentence lists them, without personal data."""
+    told = [remove_personal(clean(str(name)))[:_NAME_CHARACTERS] for name in names]
+    rest = len(told) - _NAMES_SHOWN
+    return ", ".join(told[:_NAMES_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _read_postings(

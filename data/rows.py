@@ -26,6 +26,7 @@ MAX_ROW_BYTES: Final = 16 * 1024 * 1024
 MAX_FIELD_CHARACTERS: Final = 4 * 1024 * 1024
 # A record of a CSV file that spans more lines has a quotation mark too many.
 MAX_RECORD_LINES: Final = 500
+NOT_UTF8: Final = "not UTF-8"
 _PARQUET_ROWS: Final = 2_000
 _DELIMITERS: Final = ",;\t|"
 
@@ -52,7 +53,7 @@ Progress = Callable[[int], None]
 
 
 def read_rows(path: Path, progress: Progress = lambda _: None) -> Iterator[GoodRow | BadRow]:
-    """The rows of a .csv, .jsonl, .csv.gz, .jsonl.gz or .parquet file.
+    """The rows of a .csv, .jsonl, .ndjson (all also .gz) or .parquet file.
 
     Raises UserError where the file is missing or of another format, or damaged as a whole.
     """
@@ -85,8 +86,9 @@ def read_rows(path: Path, progress: Progress = lambda _: None) -> Iterator[GoodR
                 progress(raw.tell())
             return
     raise UserError(
-        f"{path.name}: only .csv, .jsonl (both also .gz) and .parquet can be read, by that ending. "
-        "Give the file the ending of what it is, or save it as one of these (a spreadsheet as CSV)."
+        f"{path.name}: only .csv, .jsonl, .ndjson (all also .gz) and .parquet can be read, by that "
+        "ending. Give the file the ending of what it is, or save it as one of these (a spreadsheet "
+        "as CSV)."
     )
 
 
@@ -149,7 +151,7 @@ def _read_csv_lines(lines: io.TextIOWrapper) -> Iterator[GoodRow | BadRow]:
             reason = f"{len(values)} fields where the header has {len(names)}"
             yield BadRow(number, reason, taken[0][:2_000])
         elif any(not text.isascii() and _has_surrogate(text) for text in values):
-            yield BadRow(number, "not UTF-8", delimiter.join(values)[:2_000])
+            yield BadRow(number, NOT_UTF8, delimiter.join(values)[:2_000])
         elif values:
             yield GoodRow(number, dict(zip(names, values, strict=True)))
         number += len(taken) - 1

@@ -85,7 +85,18 @@ def evaluate_file(
 def _score_lines(gold: Path) -> Iterator[Scored]:
     if not gold.is_file():
         raise UserError(f"There is no file {gold}.")
+    rows = list(_read_labelled(gold))  # a file without labels is told before the models load
     nlp = build()
+    for posting, labels in rows:
+        portal, language = posting["id"].partition(":")[0], str(labels["language"])
+        # Through JSON, as a reader of the output of `extract` gets it.
+        found = orjson.loads(orjson.dumps(extract(nlp, posting)))
+        pairs = tuple(pair_reading(labels, found))
+        yield Scored(portal, language, tally_reading(posting, labels, found), pairs)
+
+
+def _read_labelled(gold: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The posting and the labels of each line."""
     with gold.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.isspace():
@@ -93,17 +104,24 @@ def _score_lines(gold: Path) -> Iterator[Scored]:
             try:
                 row = orjson.loads(line)
                 posting, labels = row["posting"], row["labels"]
-                portal, language = posting["id"].partition(":")[0], str(labels["language"])
+                posting["id"].partition(":"), labels["language"]
                 tally_reading(posting, labels, {})  # what is not labelled fails here, alone
             except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
                 raise DataError(
-                    f'Line {number} of {gold} is not {{"posting": {{...}}, "labels": {{...}}}} '
-                    f"as a labelled posting must be: {type(error).__name__} {error}"
+                    f"Line {number} of {gold} is no labelled posting: {_name_fault(error)}. Each "
+                    'line must be {"posting": {…}, "labels": {…}}; postings without labels are '
+                    "read by: python -m cli extract"
                 ) from error
-            # Through JSON, as a reader of the output of `extract` gets it.
-            found = orjson.loads(orjson.dumps(extract(nlp, posting)))
-            pairs = tuple(pair_reading(labels, found))
-            yield Scored(portal, language, tally_reading(posting, labels, found), pairs)
+            yield posting, labels
+
+
+def _name_fault(error: Exception) -> str:
+    """What is wrong with a line, in the words of who made the file."""
+    if isinstance(error, orjson.JSONDecodeError):
+        return "it is not JSON"
+    if isinstance(error, KeyError):
+        return f"it has no {error.args[0]!r}"
+    return "a part of it is of another kind, a text for an object or a list"
 
 
 def estimate(tallies: Sequence[Tally], draws: int = _DRAWS) -> Table:

@@ -11,12 +11,15 @@ from typing import Any, Final
 import orjson
 
 from data.files import check_source, check_target, sync_file
+from data.posting import TEXT_FIELDS
 from nlp.extract import read_row
 
 # Lines a worker gets at once: a second of work, so that handing over costs nothing.
 _CHUNK: Final = 500
 # Chunks that may wait for each worker, so that memory does not grow with the file.
 _AHEAD: Final = 3
+# How the line of a row that failed begins, and no other: what is read begins with its id.
+_FAILED: Final = b'{"error":'
 
 
 def prepare() -> None:
@@ -46,9 +49,13 @@ def _extract_line(number: int, line: bytes) -> dict[str, Any]:
     try:
         fields = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return {"id": None, "error": f"line {number} is not JSON: {error.msg}"}
+        return {"error": f"line {number} is not JSON: {error.msg}", "id": None}
     if not isinstance(fields, dict):
-        return {"id": None, "error": f"line {number} is not a JSON object"}
+        return {"error": f"line {number} is not a JSON object", "id": None}
+    if not any(name in fields for name in TEXT_FIELDS):
+        known = ", ".join(TEXT_FIELDS)
+        reason = f"line {number} has none of the fields that are read: {known}"
+        return {"error": reason, "id": fields.get("id")}
     return read_row(fields)
 
 
@@ -67,7 +74,7 @@ def extract_file(
     with source.open("rb") as lines, aside.open("wb") as out:
         for results in _map_chunks(_chunks(lines), workers):
             for result in results:
-                counts["failed" if b'"error":' in result[:40] else "read"] += 1
+                counts["failed" if result.startswith(_FAILED) else "read"] += 1
             out.writelines(results)
             progress(lines.tell())
     sync_file(aside)

@@ -13,7 +13,7 @@ if offset and listed.empty:
     # The list has become shorter since the link was made.
     offset = 0
     listed = list_behind(snapshot, asked, iklan.SHOWN)
-iklan.show_finding(listed, offset)
+iklan.show_finding(listed, offset, asked)
 iklan.show_asked(asked, snapshot)
 iklan.show_list(listed, offset, is_sample=snapshot.meta.is_sample)
 iklan.show_method()

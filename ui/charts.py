@@ -129,10 +129,13 @@ def _month_labels(points: Sequence[Point], xs: Sequence[float], bottom: float) -
     return parts
 
 
-def draw_bars(rows: Sequence[Row]) -> str:
-    """Ranked bars from 0: label and value on a line, the bar under it; nothing is only colour."""
+def draw_bars(rows: Sequence[Row], whole: float = 0) -> str:
+    """Ranked bars from 0: label and value on a line, the bar under it; nothing is only colour.
+
+    `whole` is the length that fills the width, of bars that are parts of it; else the longest does.
+    """
     row_height = 40.0
-    longest = max((row.length for row in rows), default=0) or 1.0
+    longest = whole or max((row.length for row in rows), default=0) or 1.0
     parts = []
     for i, row in enumerate(rows):
         y = row_height * i

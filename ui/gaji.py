@@ -273,7 +273,7 @@ def show_advertisements(listed: pd.DataFrame, *, is_sample: bool) -> None:
 def show_links(page: str, ranked: pd.DataFrame) -> None:
     """Ways into the best paid occupations."""
     for _, row in ranked.head(_LINKS).iterrows():
-        name = plain(pekerjaan.name_occupation(row["occupation"]))
+        name = pekerjaan.short_name(row["occupation"])
         label = t("gaji.link", name=name, median=write_pay(row))
         parts.link_page(page, label, {pekerjaan.OCCUPATION_KEY: row["occupation"]})
 

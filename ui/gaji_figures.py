@@ -268,7 +268,7 @@ def show_minimum(compared: pd.DataFrame, where: PayFilter, source: parts.Source)
     parts.show_figure(
         title,
         t("gaji.minimum_subtitle", place=place),
-        charts.draw_bars(bars),
+        charts.draw_bars(bars, whole=float(row["n"])),
         t("gaji.minimum_alt", below=row["share"], perhaps=row["share_perhaps"], place=place),
         parts.with_n(source, int(row["n"])),
         notes,
@@ -304,7 +304,7 @@ def show_stated(compared: pd.DataFrame, where: PayFilter, source: parts.Source) 
     parts.show_figure(
         title,
         t("gaji.stated_subtitle"),
-        charts.draw_bars(bars),
+        charts.draw_bars(bars, whole=1.0),
         t("gaji.stated_alt", ads=names[0], share=first["share"], n=first["n"]),
         parts.with_n(source, int(first["base"])),
         [*([t("gaji.stated_left", **left)] if any(left.values()) else []), t("gaji.stated_note")],
@@ -359,7 +359,8 @@ def show_growth(growth: pd.DataFrame, where: PayFilter, source: parts.Source) ->
             value = formats.change(row["growth"], language)
             parts.show_number(t(f"gaji_bound.{row['bound']}"), value, note)
     st.caption(t("gaji.growth_how"))
-    counted = parts.with_n(source, int(growth["n"].max()))
+    year_before = str(pd.Period(first["month_from"], "M") - 12)
+    counted = parts.with_n(source, int(growth["n"].max()), (year_before, first["month_to"]))
     st.markdown(f":small[{parts.write_source(counted)}]")
 
 

@@ -71,10 +71,12 @@ def _take_words() -> None:
     found = occupations.search_titles(opened, asked, 1)
     if found.empty:
         return
-    st.query_params[pekerjaan.OCCUPATION_KEY] = found["occupation"].iloc[0]
+    told = st.query_params.to_dict()
+    told[pekerjaan.OCCUPATION_KEY] = found["occupation"].iloc[0]
     if place is not None and place.province is not None:
-        st.query_params[state.PROVINCE_KEY] = place.province
-        if place.regency is None:
-            st.query_params.pop(REGENCY_KEY, None)
-        else:
-            st.query_params[REGENCY_KEY] = place.regency
+        told = {key: code for key, code in told.items() if key != REGENCY_KEY}
+        told[state.PROVINCE_KEY] = place.province
+        if place.regency is not None:
+            told[REGENCY_KEY] = place.regency
+    # At once: each write is a step of the browser's Back.
+    st.query_params.from_dict(told)

@@ -62,7 +62,7 @@ def prepare_trend(
         t("trend.subtitle", place=place, **ends),
         charts.draw_months(points, ticks, t("trend.incomplete_mark")),
         _trend_alt(months, place),
-        source,
+        parts.with_n(source, int(months["n"].sum()), (ends["from"], ends["to"])),
         notes,
         parts.Table(
             table,

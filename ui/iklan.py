@@ -37,14 +37,16 @@ def read_offset() -> int:
     return max(0, int(asked) - 1) * SHOWN if is_number else 0
 
 
-def show_finding(listed: pd.DataFrame, offset: int) -> None:
+def show_finding(listed: pd.DataFrame, offset: int, asked: Asked) -> None:
     """How many there are, and which of them are shown."""
     if listed.empty:
         st.title(t("iklan.none_title"), anchor=False)
         st.markdown(t("iklan.none"))
         return
     n = int(listed["n"].iloc[0])
-    st.title(t("iklan.title", n=n), anchor=False)
+    # Of an address that narrows nothing there is no figure.
+    title = t("iklan.all_title", n=n) if asked == Asked(Behind()) else t("iklan.title", n=n)
+    st.title(title, anchor=False)
     st.markdown(t("iklan.lead", first=offset + 1, last=offset + len(listed), n=n))
 
 

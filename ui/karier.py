@@ -102,10 +102,11 @@ def show_numbers(counted: pd.DataFrame) -> None:
             high=formats.number(row["n_loose"], language),
         )
         parts.show_number(t("karier.between"), between, t("karier.between_note"))
+        rest = "note" if row["n_described"] < row["n"] else "all"
         parts.show_number(
             t("karier.described"),
             formats.number(row["n_described"], language),
-            t("karier.described_note"),
+            t(f"karier.described_{rest}"),
         )
 
 

@@ -108,7 +108,9 @@ def show_skills(compared: pd.DataFrame, where: Filter, source: parts.Source) -> 
             link(behind(gaji.filter_at(where, first["place"]), skills=(skill,), is_described=True))
             for skill in in_table["skill"]
         ]),
-        t("kesenjangan.skills_table", shown=len(in_table), n=len(compared)),
+        t("kesenjangan.skills_table", shown=len(in_table), n=len(compared))
+        if len(in_table) < len(compared)
+        else t("kesenjangan.skills_table_all", n=len(compared)),
     )  # fmt: skip
 
 

@@ -135,7 +135,9 @@ def show_opening(ranked: pd.DataFrame, rising: pd.DataFrame, where: Filter, scop
     likeliest = rising[rising["p_growth"] >= LIKELY_FROM].head(1)
     if likeliest.empty or scope != where:
         values = {"name": plain(name_rows(ranked)[0]), "share": ranked["share"].iloc[0]}
-        st.title(t("keterampilan_opening.most", place=place, **values), anchor=False)
+        is_known = ranked["growth"].notna().any()
+        key = "none" if is_known and skills.rank_rising(ranked).empty else "most"
+        st.title(t(f"keterampilan_opening.{key}", place=place, **values), anchor=False)
     else:
         first = likeliest.iloc[0]
         key = "clear" if first["p_growth"] >= CLEAR_FROM else "likely"

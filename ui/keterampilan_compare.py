@@ -99,7 +99,7 @@ def show_compared(
             shares.list_ticks(highest),
         ),
         t("keterampilan.compare_alt", place=place, **told),
-        parts.with_n(source, int(first["base"].sum())),
+        parts.with_n(source, int(first["base"].sum()), (ends["from"], ends["to"])),
         [t("keterampilan.compare_note")],
         _table(found, names, where),
         key="compared",

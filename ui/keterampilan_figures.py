@@ -64,12 +64,8 @@ def _in_windows(where: Filter, grown: pd.DataFrame) -> Behind:
 def _windows_of(source: parts.Source, grown: pd.DataFrame) -> parts.Source:
     """The same source for a figure that compares the two windows of `grown`."""
     row = grown.dropna(subset="growth").iloc[0]
-    return replace(
-        source,
-        n=int(row["base_before"] + row["base_recent"]),
-        period_from=pd.Timestamp(row["month_from"]),
-        period_to=pd.Period(row["month_to"], "M").end_time,
-    )
+    n = int(row["base_before"] + row["base_recent"])
+    return parts.with_n(source, n, (row["month_from"], row["month_to"]))
 
 
 def show_rising(
@@ -167,7 +163,9 @@ def show_ranking(ranked: pd.DataFrame, where: Filter, source: parts.Source) -> N
             {**write_columns(["n", "employers"], ["share"]), "job_growth": written(formats.change)},
             links=_link_skills(behind(where, is_described=True), table["skill"]),
         ),
-        t("keterampilan.ranking_table", shown=len(table), n=len(ranked)),
+        t("keterampilan.ranking_table", shown=len(table), n=len(ranked))
+        if len(table) < len(ranked)
+        else t("keterampilan.ranking_table_all", n=len(ranked)),
     )
 
 
@@ -201,7 +199,7 @@ def show_trend(months: pd.DataFrame, name: str, where: Filter, source: parts.Sou
         t("keterampilan.trend_subtitle", place=place, **ends),
         shares.draw_months(months, months["is_complete"].tolist()),
         t("keterampilan.trend_alt", name=name, place=place, **found, **highest),
-        parts.with_n(source, int(months["base"].sum())),
+        parts.with_n(source, int(months["base"].sum()), (ends["from"], ends["to"])),
         notes,
         parts.Table(
             table[["month", "n", "skill_base", "share", "interval"]],

@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.errors import DataError
@@ -89,10 +90,11 @@ class Missing:
     why: str
 
 
-def show_head() -> None:
-    """Name of the site and the language switch."""
+def show_head() -> DeltaGenerator:
+    """Name of the site and the language switch; what is below the name, for `show_dropped`."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container():
+        head = st.container()
+        with head:
             st.markdown(f"**{t('app.name')}**  \n{t('app.tagline')}")
         st.segmented_control(
             t("app.language"),
@@ -104,6 +106,16 @@ def show_head() -> None:
             args=(state.LANGUAGE_KEY, state.LANGUAGES[0]),
             label_visibility="collapsed",
         )
+    return head
+
+
+def show_dropped() -> None:
+    """That the address asked for what is not known, and what is shown instead; once."""
+    if not (keys := state.dropped()):
+        return
+    words = load(state.language())
+    shown = [t(f"shown.{key}") if f"shown.{key}" in words else t("shown.other") for key in keys]
+    st.caption(t("state.dropped", shown=", ".join(dict.fromkeys(shown))))
 
 
 def require_snapshot() -> Snapshot:
@@ -154,9 +166,20 @@ def read_source(snapshot: Snapshot, total: pd.DataFrame, portals: pd.DataFrame) 
     )
 
 
-def with_n(source: Source, n: int) -> Source:
-    """The same source for a figure that rests on fewer openings."""
-    return replace(source, n=n)
+def with_n(source: Source, n: int, months: tuple[str, str] | None = None) -> Source:
+    """The same source for a figure that rests on fewer openings.
+
+    `months` are the first and the last ("YYYY-MM") of one that rests on a shorter time.
+    """
+    if months is None or pd.isna(source.period_from) or pd.isna(source.period_to):
+        return replace(source, n=n)
+    start, end = (pd.Period(month, "M") for month in months)
+    return replace(
+        source,
+        n=n,
+        period_from=max(start.start_time, source.period_from),
+        period_to=min(end.end_time, source.period_to),
+    )
 
 
 def write_source(source: Source) -> str:

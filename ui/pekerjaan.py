@@ -11,7 +11,7 @@ from analytics.filter import EVERYTHING, Filter
 from data.reference import areas, classifications
 from data.snapshot import Snapshot
 from ui import format as formats
-from ui import parts, state
+from ui import parts, state, svg
 from ui.texts import plain, t
 from ui.wording import name_place
 
@@ -21,12 +21,19 @@ _WORDS_KEY: Final = "pekerjaan-words"
 # Of the KBJI codes of occupations; shorter ones are groups.
 _DIGITS: Final = 4
 _LINKS: Final = 8
+# Of a name in a link: what is too wide for a phone is cut at its end, where the figure stands.
+_LINK_CHARACTERS: Final = 34
 
 
 def name_occupation(code: str) -> str:
     """The KBJI name of an occupation in the language of this run."""
     one = classifications.occupation(code)
     return one.title_en if state.language() == "en" and one.title_en else one.title_id
+
+
+def short_name(code: str) -> str:
+    """The name of an occupation as it fits into a link with a figure after it."""
+    return plain(svg.shorten(name_occupation(code), _LINK_CHARACTERS))
 
 
 def choose_occupation() -> str:
@@ -257,8 +264,7 @@ def _write_wage(row: Mapping[Hashable, Any]) -> str:
 def show_links(page: str, ranked: pd.DataFrame) -> None:
     """Ways into the most advertised occupations."""
     for row in ranked.head(_LINKS).itertuples():
-        name = plain(name_occupation(str(row.occupation)))
-        label = t("pekerjaan.link", name=name, n=row.n)
+        label = t("pekerjaan.link", name=short_name(str(row.occupation)), n=row.n)
         parts.link_page(page, label, {OCCUPATION_KEY: str(row.occupation)})
 
 

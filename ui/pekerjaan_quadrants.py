@@ -11,12 +11,12 @@ import streamlit as st
 from analytics.filter import Filter
 from analytics.quadrants import OCCUPATIONS_AT_LEAST, QUADRANTS
 from ui import format as formats
-from ui import parts, plots, state, svg
+from ui import parts, plots, state
 from ui.addresses import province_query
 from ui.behind import links
 from ui.cells import intervals
 from ui.gaji import filter_at
-from ui.pekerjaan import OCCUPATION_KEY, name_occupation, name_scope
+from ui.pekerjaan import OCCUPATION_KEY, name_occupation, name_scope, short_name
 from ui.plots_quadrants import Dot, Scale, draw_quadrants
 from ui.texts import plain, t
 from ui.wording import name_place, written
@@ -26,7 +26,6 @@ GROWTH: Final = "growth"
 OPENINGS: Final = "openings"
 _LINKS: Final = 5
 # A link does not wrap; with pay behind it, so much of a name fits a phone.
-_LINK_CHARACTERS: Final = 34
 # The axis of growth reaches so far at least, or noise would fill the chart.
 _GROWTH_REACH: Final = 0.1
 _RISES: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -140,7 +139,7 @@ def _show_lead(page: str, best: pd.DataFrame, by: str, placed: pd.DataFrame, whe
         label = _say(
             "link",
             by,
-            name=plain(svg.shorten(name_occupation(row["occupation"]), _LINK_CHARACTERS)),
+            name=short_name(row["occupation"]),
             growth=row["growth"],
             pay=row["middle_idr"],
         )

@@ -99,7 +99,7 @@ def show_months(
         ),
         t("pengawasan.months_alt", name=name, before=row["share_before"], after=row["share_after"],
           month=last["month"], share=last["share"]),
-        parts.with_n(source, int(own["n"].sum())),
+        parts.with_n(source, int(own["n"].sum()), (own["month"].iloc[0], own["month"].iloc[-1])),
         notes,
         parts.Table(
             table[["month", "supervision_found", "n", "share", "interval", "supervision_corrected",

@@ -13,7 +13,7 @@ from data.snapshot import Snapshot
 from ui import format as formats
 from ui import gaji, home, parts, pekerjaan, state
 from ui.addresses import province_query
-from ui.texts import plain, t
+from ui.texts import t
 from ui.wording import name_place
 
 SECTOR_KEY: Final = "sektor"
@@ -125,7 +125,7 @@ def show_jobs(jobs: pd.DataFrame, where: Filter) -> None:
     """Ways into the occupations of the sector."""
     for row in jobs.head(_LINKS).itertuples():
         code = str(row.occupation)
-        label = t("sektor.link", name=plain(pekerjaan.name_occupation(code)), n=row.n)
+        label = t("sektor.link", name=pekerjaan.short_name(code), n=row.n)
         query = {pekerjaan.OCCUPATION_KEY: code, **province_query(where)}
         parts.link_page("pages/pekerjaan.py", label, query)
 

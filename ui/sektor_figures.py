@@ -108,7 +108,8 @@ def show_growth(
         draw_sides(sides, t("sektor.shrinks"), t("sektor.grows")),
         t("sektor.growth_alt", first=sides[0].label, value=sides[0].value, last=sides[-1].label,
           value_last=sides[-1].value),
-        parts.with_n(source, int(told["n_recent"].sum() + told["n_before"].sum())),
+        parts.with_n(source, int(told["n_recent"].sum() + told["n_before"].sum()),
+                     (months[0], months[-1])),
         [t("sektor.growth_note")],
         parts.Table(
             table[["sektor_name", "job_growth", "job_growth_interval", "job_p_growth",

@@ -26,13 +26,14 @@ PHONE_MARK: Final = "Mobi"
 Made = TypeVar("Made")
 # Each session runs in threads of its own, and a thread's runs begin with `choose_language`.
 _chosen: Final[ContextVar[Language | None]] = ContextVar("language", default=None)
+_dropped: Final[ContextVar[tuple[str, ...]]] = ContextVar("dropped", default=())
 
 
 def choice(key: str, codes: Sequence[str], default: str) -> str:
     """The code chosen under `key`: from the address, kept over a change of page, else the default.
 
-    What is not among `codes` counts as the default and leaves the address. Streamlit's own
-    `bind="query-params"` would write labels, which change with the language.
+    What is not among `codes` counts as the default, leaves the address and is noted (`dropped`).
+    Streamlit's own `bind="query-params"` would write labels, which change with the language.
     """
     kept, page = f"{key}-kept", f"{key}-page"
     here = st.context.url
@@ -41,6 +42,10 @@ def choice(key: str, codes: Sequence[str], default: str) -> str:
         # A change of page drops the query; without one, a missing key was taken out by the reader.
         asked = st.session_state.get(kept)
     value = asked if asked is not None and asked in codes else default
+    # What was known a run ago went with another choice of the reader's, as a regency does with
+    # its province: nothing to be told.
+    if asked and asked not in codes and asked != st.session_state.get(kept):
+        _dropped.set((*_dropped.get(), key))
     st.session_state[kept], st.session_state[page] = value, here
     _write(key, value, default)
     # The widget follows the address: back button and shared links show what they say.
@@ -69,6 +74,7 @@ def _write(key: str, value: str, default: str) -> None:
 
 def choose_language() -> Language:
     """Read the language from the address; called once a run, before anything is written."""
+    _dropped.set(())
     chosen = cast("Language", choice(LANGUAGE_KEY, LANGUAGES, LANGUAGES[0]))
     _chosen.set(chosen)
     return chosen
@@ -80,6 +86,11 @@ def language() -> Language:
     if (chosen := _chosen.get()) is not None:
         return chosen
     return cast("Language", st.session_state.get(f"{LANGUAGE_KEY}-kept", LANGUAGES[0]))
+
+
+def dropped() -> tuple[str, ...]:
+    """The keys under which the address of this run asked for what is not known."""
+    return _dropped.get()
 
 
 def choose_filter() -> Filter:

@@ -1,7 +1,6 @@
 """The figures of Topik: themes by openings and by growth; one theme's words, months and places."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -146,12 +145,8 @@ def show_rising(
         draw_themes(themes[:_BARS]),
         t("topik.rising_alt", place=place, name=names[0], growth=first["growth"],
           n=first["n_recent"]),
-        replace(
-            source,
-            n=int(first["base_before"] + first["base_recent"]),
-            period_from=pd.Timestamp(first["month_from"]),
-            period_to=pd.Period(first["month_to"], "M").end_time,
-        ),
+        parts.with_n(source, int(first["base_before"] + first["base_recent"]),
+                     (first["month_from"], first["month_to"])),
         [t("topik.rising_note", **chances())],
         parts.Table(
             table[columns],
@@ -221,12 +216,7 @@ def show_months(months: pd.DataFrame, where: Filter, source: parts.Source) -> No
         t("topik.months_subtitle", place=place, **ends),
         shares.draw_months(months, [True] * len(months)),
         t("topik.months_alt", place=place, month=last["month"], share=last["share"], **highest),
-        replace(
-            source,
-            n=int(months["base"].sum()),
-            period_from=pd.Timestamp(ends["from"]),
-            period_to=pd.Period(ends["to"], "M").end_time,
-        ),
+        parts.with_n(source, int(months["base"].sum()), (ends["from"], ends["to"])),
         [t("topik.months_note", n=last["n"], base=last["base"], **doubt)],
         parts.Table(
             table[["month", "n", "topik_base", "share", "interval"]],

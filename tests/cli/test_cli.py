@@ -281,6 +281,34 @@ def test_nothing_taken_in_is_exit_code_1(run: Run, tmp_path: Path) -> None:
     assert "2 rejected" in result.stdout
     assert f"{tmp_path / 'var' / 'rejects'}/rows.jsonl" in result.stdout
     assert "every row was rejected" in result.stderr
+    lines = run("status").stdout.splitlines()
+    at = next(i for i, line in enumerate(lines) if "import rows.jsonl failed" in line)
+    assert lines[at].endswith("2 rejected")
+    assert "every row was rejected" in lines[at + 1]
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "no_words"),
+    [
+        (
+            b"id,judul,hp 081234567890\n1,Kasir,x\n",
+            ("The columns found are id, judul, hp [telepon].", "--map MAP.toml"),
+            ("UTF-8", "--portal", "081234567890"),
+        ),
+        ("id,title\n1,Pramusaji Café\n".encode("latin-1"), ("Save the file as UTF-8",), ("--map",)),
+        (b"id,title\n1,Kasir\n", ("give --portal", "--portal jobstreet"), ("--map",)),
+        (b"id,title\n1,Kasir,x\n", ("3 fields where the header has 2",), ("--map", "--portal")),
+    ],
+)
+def test_why_nothing_came_in_decides_the_advice(
+    run: Run, tmp_path: Path, content: bytes, words: tuple[str, ...], no_words: tuple[str, ...]
+) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    result = run("import", str(tmp_path / "a.csv"))
+    assert_sentence(result, 1, "every row was rejected", *words)
+    assert not [word for word in no_words if word in result.stderr]
+    (told,) = read_status(run, 1)["runs"]
+    assert (told["state"], f"Error: {told['error']}\n") == ("failed", result.stderr)
 
 
 def test_something_taken_in_is_exit_code_0(run: Run, tmp_path: Path) -> None:
@@ -324,7 +352,7 @@ def test_what_is_no_file_to_read_is_a_sentence(run: Run, tmp_path: Path, command
     [
         ("a.csv", b"", 2, ("is empty", "Get it again")),
         ("a.csv", b"id,title\n", 1, ("holds no rows",)),
-        ("a.txt", b"x", 2, ("only .csv, .jsonl", "save it as one of these")),
+        ("a.txt", b"x", 2, ("only .csv, .jsonl, .ndjson (all", "save it as one of these")),
         ("a.jsonl.gz", b"plain", 2, ("ending .gz", "Take .gz off its name")),
         (
             "a.jsonl.gz",
@@ -340,6 +368,9 @@ def test_a_file_that_is_not_what_it_should_be_is_a_sentence(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     assert_sentence(run("import", str(tmp_path / name), "--portal", "contoh"), code, name, *words)
+    assert "done" not in [
+        row["state"] for row in json.loads(run("status", "--json").stdout)["runs"]
+    ]
 
 
 @pytest.mark.parametrize("command", ["extract", "dedup"])
@@ -358,6 +389,14 @@ def test_what_is_read_is_never_written_over(run: Run, tmp_path: Path, command: s
     lines.write_text("[]\n")
     result = run(command, str(lines), str(tmp_path / "out.jsonl"))
     assert (result.exit_code, "No line of" in result.stderr) == (1, True)
+
+
+def test_extract_names_the_fields_it_reads_where_none_is_there(run: Run, tmp_path: Path) -> None:
+    file = write_rows(tmp_path / "foreign.jsonl", {"id": "4", "judul": "Kasir"})
+    result = run("extract", str(file), str(tmp_path / "out.jsonl"))
+    assert result.stdout == "Extracted foreign.jsonl: 0 read, 1 failed\n"
+    assert_sentence(result, 1, "The fields that are read: title, company, location, salary")
+    assert json.loads((tmp_path / "out.jsonl").read_text())["id"] == "4"
 
 
 # progress -----------------------------------------------------------------------------------

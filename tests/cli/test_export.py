@@ -81,5 +81,47 @@ def test_without_a_table_it_lists_all(run: Run) -> None:
     assert [line.split()[0] for line in lines] == list(offered())
 
 
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("name", ["s.xlsx", "s.parquet", "s.excel.csv", "S.CSV"])
+def test_the_ending_tells_the_format(run: Run, name: str) -> None:
+    assert run("sectors", "--output", name).exit_code == 0
+    begin = {"s.xlsx": b"PK", "s.parquet": b"PAR1", "s.excel.csv": b"\xef\xbb\xbf"}.get(
+        name, b"sect"
+    )
+    assert Path(name).read_bytes().startswith(begin)
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("--format", "xlsx", "--output", "s.csv"),
+            "s.csv ends in .csv, but xlsx was asked for. Name it s.xlsx, or leave --format out.",
+        ),
+        (("--output", "s.xls"), "The ending of s.xls tells no format."),
+        (("--output", "folder"), "folder is a folder. Name a file in it: folder/sectors.csv"),
+        (
+            ("--format", "xls"),
+            "There is no format 'xls'. Choose one of: csv, excel.csv, xlsx, parquet.",
+        ),
+    ],
+)
+def test_a_format_or_a_name_that_cannot_be_is_a_sentence(
+    run: Run, words: tuple[str, ...], sentence: str
+) -> None:
+    Path("folder").mkdir()
+    result = run("sectors", *words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Error: {sentence}")
+    assert [path.name for path in Path().rglob("*")] == ["folder"]
+
+
+@pytest.mark.usefixtures("published")
+def test_a_format_may_have_an_ending_of_no_format(run: Run) -> None:
+    assert run("sectors", "--format", "csv", "--output", "s.txt").exit_code == 0
+    assert Path("s.txt").is_file()
+
+
 def test_the_command_knows_every_format() -> None:
     assert [str(form) for form in Form] == list(FORMATS)

@@ -261,7 +261,14 @@ def test_a_file_is_read_and_scored(tmp_path: Path) -> None:
 def test_a_line_that_is_not_labelled_is_named(tmp_path: Path, line: str) -> None:
     gold = make_gold(tmp_path / "g.jsonl", KASIR)
     gold.write_text(f"{gold.read_text()}\n{line}\n")
-    with pytest.raises(DataError, match=r"Line 3 of .*g\.jsonl is not"):
+    with pytest.raises(DataError, match=r"Line 3 of .*g\.jsonl is no labelled posting: "):
+        evaluate_file(gold)
+
+
+def test_a_file_without_labels_is_told_before_the_models_load(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(evaluate, "build", lambda: pytest.fail("the models were loaded"))
+    gold = make_gold(tmp_path / "g.jsonl", POSTING)
+    with pytest.raises(DataError, match=r"Line 1 of .*: it has no 'posting'\. Each line must be"):
         evaluate_file(gold)
 
 

@@ -137,18 +137,22 @@ def test_the_employer_and_the_benefits_give_no_skills() -> None:
 def test_extract_keeps_the_order_with_any_number_of_workers(tmp_path: Path) -> None:
     lines = [json.dumps({**POSTING, "id": str(i)}) for i in range(1_200)]
     lines[7] = "\n{bukan json"  # after a blank line, so the ninth of the file
+    lines[3] = json.dumps({"id": "3" * 50, "judul": "Kasir"})
     source = tmp_path / "in.jsonl"
     source.write_text("\n".join(lines))
     results = []
     for workers in (1, 2):
         target = tmp_path / f"out{workers}.jsonl"
         words = ["extract", str(source), str(target), "--workers", str(workers)]
-        subprocess.run([sys.executable, "-m", "cli", *words], cwd=ROOT, check=True)
+        command = [sys.executable, "-m", "cli", *words]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        assert done.stdout == "Extracted in.jsonl: 1,198 read, 2 failed\n"
         results.append(target.read_text())
     assert results[0] == results[1]
     rows = [json.loads(line) for line in results[0].splitlines()]
-    assert [row["id"] for row in rows[:9]] == ["0", "1", "2", "3", "4", "5", "6", None, "8"]
+    assert [row["id"] for row in rows[:9]] == ["0", "1", "2", "3" * 50, "4", "5", "6", None, "8"]
     assert rows[7]["error"].startswith("line 9 is not JSON")
+    assert rows[3]["error"].startswith("line 4 has none of the fields that are read: title, comp")
     assert len(rows) == 1_200
 
 

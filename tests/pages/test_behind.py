@@ -210,6 +210,11 @@ def test_a_group_of_occupations_has_no_page_to_go_on_to(
     assert any(text("id", "iklan.next_job") in label for label in labels) is leads
 
 
+def test_an_address_that_narrows_nothing_lists_all(opened: Snapshot, visit: Go) -> None:
+    n = int(list_behind(opened, Asked(Behind()), 1)["n"].iloc[0])
+    assert visit("iklan", {}).title[0].value == text("id", "iklan.all_title", n=n)
+
+
 def test_the_list_names_what_it_is_of_and_goes_on_by_pages(opened: Snapshot, visit: Go) -> None:
     query = {"kbji": "7212", "prov": "21"}
     first = visit("iklan", query)

@@ -238,3 +238,24 @@ def test_a_page_imports_nothing_heavy(tmp_path: Path) -> None:
         check=False,
     )
     assert run.returncode == 0, run.stderr[-2000:]
+
+
+def test_the_line_under_the_months_tells_those_that_are_drawn(folder: Path) -> None:
+    old = vacancy(0, posted=date(2020, 1, 5))
+    rows = [vacancy(1 + i, posted=day) for i, day in enumerate(spread("2026-10", 30))]
+    publish(folder, [old, *rows])
+    sources = [line for line in words(visit()).split("\n") if line.startswith(":small[")]
+    # 24 months are drawn; the one of 2020 counts elsewhere.
+    assert "n = 30 · tayang 1 Nov 2024–31 Okt 2026" in sources[0]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_address_that_asks_for_what_is_not_known_is_told_so(folder: Path, language: str) -> None:
+    publish(folder, full_market())
+    shown = text(language, "shown.prov")  # type: ignore[arg-type] - one of two
+    told = text(language, "state.dropped", shown=shown)  # type: ignore[arg-type]
+    page = visit(lang=language, prov="99")
+    assert [caption.value for caption in page.caption].count(told) == 1
+    page.run()
+    assert told not in words(page)
+    assert told not in words(visit(lang=language, prov="32"))

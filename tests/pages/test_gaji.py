@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.state.query_params import QueryParams
 
 from tests.pages.test_beranda import words
 from tests.pages.visiting import Visit
 from tests.ui.market import Row, publish, spread, vacancy
 from ui.gaji_search import split_place
+from ui.pekerjaan import short_name
 from ui.texts import text
 
 PAGE = "gaji"
@@ -78,6 +80,28 @@ def test_a_search_with_a_place_answers_for_both(folder: Path, visit: Visit) -> N
     assert not page.exception
     for key, code in (("kbji", "7212"), ("prov", "21"), ("kab", "2171")):
         assert page.query_params[key] in (code, [code])
+
+
+def test_a_search_is_one_step_of_the_browsers_back(
+    folder: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(folder, market())
+    page = visit(prov="32", kab="3273")
+    told: list[dict[str, str]] = []
+
+    def note(self: QueryParams) -> None:
+        told.append({key: str(value) for key, value in self._query_params.items()})
+
+    monkeypatch.setattr(QueryParams, "_send_query_param_msg", note)
+    page.text_input[0].set_value("welder di batam").run()
+    assert told
+    assert all(one == {"kbji": "7212", "prov": "21", "kab": "2171"} for one in told)
+
+
+def test_a_link_keeps_its_figure_after_a_long_name() -> None:
+    name = short_name("1330")
+    assert name.endswith("…")
+    assert len(name) <= 34
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,15 @@ def test_a_graduate_sees_jobs_and_what_opens_more(
     assert said.count("](#cara-membaca)") == 5
 
 
+def test_where_all_were_read_in_full_no_rest_is_spoken_of(folder: Path, visit: Visit) -> None:
+    rows = market()
+    publish(folder, rows)
+    assert text("id", "karier.described_all") in words(visit(didik="smk"))
+    rows[0]["description_characters"] = None
+    publish(folder, rows)
+    assert text("id", "karier.described_note") in words(visit(didik="smk"))
+
+
 def test_who_is_too_old_is_told_so(folder: Path, visit: Visit) -> None:
     publish(folder, market())
     assert visit(didik="smk", usia="40").title[0].value.startswith("20 lowongan")

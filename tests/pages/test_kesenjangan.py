@@ -151,6 +151,12 @@ def test_a_regency_with_few_advertisements_says_that_its_province_answers(
     assert text("id", "kesenjangan.add_here", n=5, open=5, place="Kota Makassar") in said
 
 
+def test_a_table_of_all_skills_says_all(folder: Path, visit: Visit) -> None:
+    load(folder, market(), catalogue())
+    labels = [one.label for one in visit().expander]
+    assert any(label.startswith("Semua 3 keterampilan") for label in labels), labels
+
+
 def test_the_mismatch_says_in_words_what_chance_gives(folder: Path, visit: Visit) -> None:
     load(folder, market(), catalogue())
     assert "**Lebih dari kebetulan.**" in words(visit(menurut="group"))

@@ -51,6 +51,17 @@ def test_opening_says_what_rises_in_a_province(
     assert "nan" not in words(page).lower().split()
 
 
+def test_where_nothing_rises_the_heading_says_so_and_what_is_asked_for(
+    folder: Path, visit: Visit
+) -> None:
+    rows = market()
+    for row in rows:
+        row["asks"] = ["sql"]
+    publish(folder, rows)
+    begins = "Tidak ada keterampilan yang jelas naik di Jawa Timur; paling banyak diminta: SQL"
+    assert visit(prov="35").title[0].value.startswith(begins)
+
+
 def test_attitudes_are_ranked_only_when_asked_for(folder: Path, visit: Visit) -> None:
     publish(folder, market())
     assert "Jujur" not in words(visit())

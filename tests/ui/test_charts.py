@@ -140,3 +140,12 @@ def test_charts_and_pages_share_their_ground_and_ink() -> None:
     for name, theme in (("light", LIGHT), ("dark", DARK)):
         assert config["theme"][name]["backgroundColor"] == theme["ground"]
         assert config["theme"][name]["textColor"] == theme["ink"]
+
+
+def test_bars_of_a_whole_are_as_long_as_their_part_of_it() -> None:
+    drawing = charts.draw_bars([charts.Row("Menulis gaji", 0.25, "25%")], whole=1.0)
+    track, bar = (
+        float(e.get("width", "0"))
+        for e in ET.fromstring(drawing).iter(f"{SVG}rect")  # noqa: S314 - our own drawing
+    )
+    assert bar == pytest.approx(track / 4)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import settings
 from analytics.filter import EVERYTHING, Filter
@@ -17,6 +18,14 @@ from ui.server import app
 from ui.server_visit import is_end, read_answer, write_visit
 
 BANTEN = Filter(province="36")
+_CHOICES = """
+import streamlit as st
+from ui import state
+state.choose_language()
+province = state.choice("prov", ("", "a", "b"), "")
+state.choice("kab", ("", f"{province}1"), "")
+st.markdown("noted: " + " ".join(state.dropped()))
+"""
 
 
 @pytest.fixture
@@ -146,3 +155,19 @@ def test_fifty_sessions_at_once_see_what_each_asked_for_also_over_a_new_snapshot
 
     monkeypatch.setattr(server_warm, "keep_warm", leave_cold)
     asyncio.run(live())
+
+
+def test_what_an_address_asks_for_in_vain_is_noted_but_not_what_a_choice_took_along() -> None:
+    page = AppTest.from_string(_CHOICES)
+
+    def noted(**query: str) -> str:
+        page.query_params.clear()
+        for key, value in query.items():
+            page.query_params[key] = value
+        return str(page.run().markdown[0].value)
+
+    assert noted(prov="a", kab="z9") == "noted: kab"
+    assert noted(prov="a", kab="a1") == "noted: "
+    # Another province is chosen: its regency of before went along.
+    assert noted(prov="b", kab="a1") == "noted: "
+    assert noted(prov="c", kab="b2") == "noted: prov kab"

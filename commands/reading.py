@@ -15,8 +15,8 @@ def extract(
     source: Annotated[
         Path,
         typer.Argument(
-            help=f"Postings, one JSON object a line: id and {', '.join(TEXT_FIELDS)}, of which any "
-            "may be missing."
+            help="Postings, one JSON object a line: an id, and those there are of "
+            f"{', '.join(TEXT_FIELDS)}."
         ),
     ],
     target: Annotated[Path, typer.Argument(help="Where the readings go, a line each.")],
@@ -38,9 +38,7 @@ def extract(
 
 
 def evaluate(
-    gold: Annotated[
-        Path, typer.Argument(help='One {"posting": {…}, "labels": {…}} a line.', metavar="GOLD")
-    ],
+    gold: Annotated[Path, typer.Argument(help='One {"posting": {…}, "labels": {…}} a line.')],
     write: Annotated[bool, typer.Option("--write", help="Also make docs/accuracy.md.")] = False,
 ) -> None:
     """Score extract against labelled postings; --write also makes docs/accuracy.md."""

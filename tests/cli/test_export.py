@@ -85,10 +85,13 @@ def test_without_a_table_it_lists_all(run: Run) -> None:
 @pytest.mark.parametrize("name", ["s.xlsx", "s.parquet", "s.excel.csv", "S.CSV"])
 def test_the_ending_tells_the_format(run: Run, name: str) -> None:
     assert run("sectors", "--output", name).exit_code == 0
-    begin = {"s.xlsx": b"PK", "s.parquet": b"PAR1", "s.excel.csv": b"\xef\xbb\xbf"}.get(
-        name, b"sect"
-    )
-    assert Path(name).read_bytes().startswith(begin)
+    begin = {
+        "s.xlsx": b"PK",
+        "s.parquet": b"PAR1",
+        "s.excel.csv": b"\xef\xbb\xbf",
+        "S.CSV": b'"sec',
+    }
+    assert Path(name).read_bytes().startswith(begin[name])
 
 
 @pytest.mark.usefixtures("published")

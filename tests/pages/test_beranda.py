@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.market import Row, full_market, publish, spread, vacancy
+from ui.format import Language
 from ui.texts import text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -250,10 +251,11 @@ def test_the_line_under_the_months_tells_those_that_are_drawn(folder: Path) -> N
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_an_address_that_asks_for_what_is_not_known_is_told_so(folder: Path, language: str) -> None:
+def test_an_address_that_asks_for_what_is_not_known_is_told_so(
+    folder: Path, language: Language
+) -> None:
     publish(folder, full_market())
-    shown = text(language, "shown.prov")  # type: ignore[arg-type] - one of two
-    told = text(language, "state.dropped", shown=shown)  # type: ignore[arg-type]
+    told = text(language, "state.dropped", shown=text(language, "shown.prov"))
     page = visit(lang=language, prov="99")
     assert [caption.value for caption in page.caption].count(told) == 1
     page.run()

@@ -16,7 +16,7 @@ import zstandard
 from sqlalchemy import select
 
 from data.errors import UserError
-from data.importer import ColumnMap, import_file
+from data.importer import ColumnMap, NothingTaken, import_file
 from data.models import PAYLOAD, POSTING, VERSION
 from data.store import Store
 from nlp.posted import read_posted
@@ -288,7 +288,8 @@ def test_persons_do_not_come_in_through_side_doors(store: Store, tmp_path: Path)
             "b": "CP:\nIbu Sari",
         }
     ]
-    take_in(store, write_json(tmp_path / "b.jsonl", bad))
+    with pytest.raises(NothingTaken):
+        take_in(store, write_json(tmp_path / "b.jsonl", bad))
     told = (tmp_path / "rejects.jsonl").read_text()
     assert "3456" not in told
     assert "Sari" not in told
@@ -310,7 +311,8 @@ def test_fractions_of_a_second_change_nothing_the_second_time(store: Store, tmp_
 
 def test_no_rejects_no_file(store: Store, tmp_path: Path) -> None:
     path = write_json(tmp_path / "a.jsonl", [{"id": "1"}])
-    take_in(store, path)
+    with pytest.raises(NothingTaken):
+        take_in(store, path)
     assert rejects(path)
     take_in(store, write_json(path, ROWS))
     assert not (tmp_path / "rejects.jsonl").exists()

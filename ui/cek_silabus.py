@@ -151,7 +151,7 @@ def show_method() -> None:
             more=GROWTH_MORE_THAN,
         )
     )
-    parts.link_method("kesenjangan")
+    parts.end_method("kesenjangan")
 
 
 def show_next(where: Filter, names: Mapping[str, str], missing: Sequence[str] = ()) -> None:

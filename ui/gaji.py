@@ -295,7 +295,7 @@ def show_method() -> None:
             cells=CELLS_AT_LEAST,
         )
     )
-    parts.link_method("gaji")
+    parts.end_method("gaji")
 
 
 def show_next(where: PayFilter) -> None:

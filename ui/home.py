@@ -164,7 +164,7 @@ def show_method() -> None:
             share_at_least=statistics.SHARE_AT_LEAST,
         )
     )
-    parts.link_method("lowongan")
+    parts.end_method("lowongan")
 
 
 def write_next(

@@ -174,7 +174,7 @@ def show_method() -> None:
             **told,
         )
     )
-    parts.link_method("karier")
+    parts.end_method("karier")
 
 
 def show_next(where: Filter, person: Person, steps: pd.DataFrame | None = None) -> None:

@@ -174,7 +174,7 @@ def show_method() -> None:
             clear=CLEAR_FROM,
         )
     )
-    parts.link_method("kesenjangan")
+    parts.end_method("kesenjangan")
 
 
 def show_next(where: Filter) -> None:

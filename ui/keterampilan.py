@@ -293,7 +293,7 @@ def show_method() -> None:
             in_demand=IN_DEMAND_FROM,
         )
     )
-    parts.link_method("keterampilan")
+    parts.end_method("keterampilan")
 
 
 def show_next(page: str, skill: str, codes: Sequence[str], where: Filter) -> None:

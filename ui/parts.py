@@ -354,9 +354,14 @@ def link_page(page: str, label: str, query: Mapping[str, str]) -> None:
     )
 
 
-def link_method(section: str) -> None:
-    """What n and an interval are, and a link to how figures of a subject are made (Metodologi)."""
+def end_method(section: str) -> None:
+    """The end of a page's words on method: what n and an interval are, and where more is told."""
     st.markdown(t("figure.terms"))
+    link_method(section)
+
+
+def link_method(section: str) -> None:
+    """A link to the section of Metodologi that tells how figures of a subject are made."""
     link_page("pages/metodologi.py", t("figure.method_more"), {METHOD_KEY: section})
 
 

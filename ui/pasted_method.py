@@ -42,7 +42,7 @@ def show_method(signs: pd.DataFrame) -> None:
     if told := read_share(signs.iloc[0].to_dict()):
         st.markdown(t("pasted_method.signs", **told))
     st.markdown(t("pasted_method.body", far_above=rules()["compare"]["far_above"]))
-    parts.link_method("akurasi")
+    parts.end_method("akurasi")
 
 
 def _bounds(prefix: str, measure: Measure) -> dict[str, float]:

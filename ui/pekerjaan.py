@@ -284,7 +284,7 @@ def show_method() -> None:
             days=advertisements.UNSEEN_DAYS,
         )
     )
-    parts.link_method("pekerjaan")
+    parts.end_method("pekerjaan")
 
 
 def show_next(around: Filter, code: str) -> None:

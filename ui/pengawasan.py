@@ -313,7 +313,7 @@ def show_method() -> None:
             **tell_circulars(),
         )
     )
-    parts.link_method("pengawasan")
+    parts.end_method("pengawasan")
 
 
 def show_next(where: Filter) -> None:

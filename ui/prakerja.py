@@ -239,7 +239,7 @@ def show_method() -> None:
     """How the figures are made."""
     st.header(t("prakerja.method_title"), anchor=parts.METHOD_ANCHOR)
     st.markdown(t("prakerja.method", per=PER, at_least=statistics.SHARE_AT_LEAST))
-    parts.link_method("prakerja")
+    parts.end_method("prakerja")
 
 
 def show_next(chosen: Chosen) -> None:

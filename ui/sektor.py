@@ -142,7 +142,7 @@ def show_method() -> None:
             more_than=growth.GROWTH_MORE_THAN,
         )
     )
-    parts.link_method("sektor")
+    parts.end_method("sektor")
 
 
 def show_next(where: Filter) -> None:

@@ -257,7 +257,7 @@ def show_method() -> None:
             **chances(),
         )
     )
-    parts.link_method("topik")
+    parts.end_method("topik")
 
 
 def show_next(where: Filter, topic: str) -> None:

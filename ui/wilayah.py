@@ -331,7 +331,7 @@ def show_method() -> None:
             days=regions.VIEW_DAYS,
         )
     )
-    parts.link_method("wilayah")
+    parts.end_method("wilayah")
 
 
 def show_next(where: Filter, ranked: pd.DataFrame) -> None:

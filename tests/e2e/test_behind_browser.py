@@ -1,7 +1,6 @@
 """From a mark of a figure to its advertisements by thumb: open the table, tap a row."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -12,13 +11,7 @@ from tests.e2e.reader import Reader
 from tests.ui.market import publish
 from ui.texts import text
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(browsing.CHROMIUM).exists(),
-        reason=f"{browsing.CHROMIUM} is missing (Debian package chromium)",
-    ),
-]
+pytestmark = browsing.NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,7 @@ from tests.e2e import browsing
 from tests.ui.market import full_market, publish, vacancy
 from ui.texts import BREAK
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(browsing.CHROMIUM).exists(),
-        reason=f"{browsing.CHROMIUM} is missing (Debian package chromium)",
-    ),
-]
+pytestmark = browsing.NEEDS_BROWSER
 HOSTILE = (
     "![x](http://other.example/x.png) <img src=http://other.example/y.png> "
     ":material/home: Koki www.other.example hrd@other.example "

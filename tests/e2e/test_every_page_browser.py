@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,13 +13,7 @@ from ui.format import Language
 from ui.server_site import site_pages
 from ui.texts import text
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(browsing.CHROMIUM).exists(),
-        reason=f"{browsing.CHROMIUM} is missing (Debian package chromium)",
-    ),
-]
+pytestmark = browsing.NEEDS_BROWSER
 # Read off app.py, so that a new page is tried without a word here; the first is Beranda.
 PAGES = ["", *re.findall(r'url_path="([\w-]+)"', (browsing.ROOT / "app.py").read_text())]
 WIDTHS = (1440, 768, 390)

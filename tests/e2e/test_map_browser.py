@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,13 +11,7 @@ from data.reference import areas
 from tests.e2e import browsing
 from tests.ui.market import Row, publish, spread, vacancy
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(browsing.CHROMIUM).exists(),
-        reason=f"{browsing.CHROMIUM} is missing (Debian package chromium)",
-    ),
-]
+pytestmark = browsing.NEEDS_BROWSER
 MILLISECONDS = 30
 
 

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,13 +13,7 @@ from tests.e2e.reader import Reader
 from tests.ui.market import publish
 from ui import format as formats
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(browsing.CHROMIUM).exists(),
-        reason=f"{browsing.CHROMIUM} is missing (Debian package chromium)",
-    ),
-]
+pytestmark = browsing.NEEDS_BROWSER
 # A4 at 96 pixels an inch.
 PAPER_WIDTH = 794
 

@@ -14,13 +14,7 @@ from tests.e2e.test_every_page_browser import PAGES
 from tests.ui.market import publish, spread, vacancy
 from ui.texts import text
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(browsing.CHROMIUM).exists(),
-        reason=f"{browsing.CHROMIUM} is missing (Debian package chromium)",
-    ),
-]
+pytestmark = browsing.NEEDS_BROWSER
 
 
 def publish_market(state: Path, n: int) -> Path:

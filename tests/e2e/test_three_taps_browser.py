@@ -5,7 +5,6 @@ A tap is one on a link, one choice in a select, or one text typed.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,13 +14,7 @@ from tests.e2e.asked_about import CASHIERS, market
 from tests.e2e.reader import Reader
 from tests.ui.market import publish
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(browsing.CHROMIUM).exists(),
-        reason=f"{browsing.CHROMIUM} is missing (Debian package chromium)",
-    ),
-]
+pytestmark = browsing.NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,9 @@ RULES: Final[dict[str, Any]] = tomllib.loads(
 )
 _FORMS: Final = frozenset(RULES["employer"]["forms"])
 _HIDDEN: Final = frozenset(RULES["employer"]["hidden"])
+_COMMON: Final = frozenset(RULES["employer"]["common"])
+# Letters from which on a word of an employer's name tells it from others.
+_TOLD: Final = 3
 _GENERIC: Final = frozenset(RULES["title"]["generic"])
 _BESIDE: Final = frozenset(RULES["beside"]["words"])
 _LEVELS: Final = {word: level for level, words in RULES["levels"].items() for word in words}
@@ -152,6 +155,13 @@ def name_employers(company: str) -> tuple[Name, ...]:
             names.append(kept)
     whole = tuple(fold_words(company))
     return tuple(names) or ((whole,) if whole else ())
+
+
+@lru_cache(maxsize=50_000)
+def find_telling(names: tuple[Name, ...]) -> frozenset[str]:
+    """The words of employers' names by which one is the alias of another."""
+    words = {word for name in names for word in name}
+    return frozenset(word for word in words if len(word) >= _TOLD and word not in _COMMON)
 
 
 @lru_cache(maxsize=1)

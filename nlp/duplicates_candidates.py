@@ -14,7 +14,7 @@ import numpy as np
 import rensa
 from numpy.typing import NDArray
 
-from nlp.duplicate_sketch import RULES, Shingles, Sketch
+from nlp.duplicate_sketch import RULES, Shingles, Sketch, find_telling
 
 _TEXT, _TIME, _RULES = RULES["text"], RULES["time"], RULES["candidates"]
 _SEED: Final = 17
@@ -22,6 +22,7 @@ _PARTS: Final = 64
 _WANTED: Final = 1 << 24
 _PLACE: Final = np.uint64(0xFFFFFFFF)
 _SHIFT: Final = np.uint64(32)
+_NARROW: Final = 0xFFFFFFFE
 # Pairs held before those that came twice are dropped.
 _HELD: Final = 2_000_000
 # The longest time that a rule of nlp/duplicates_judge.py allows between two postings of one
@@ -48,10 +49,10 @@ def find_bands(shingles: Shingles) -> list[int]:
 
 
 def name_buckets(one: Sketch) -> Iterator[tuple[str, ...]]:
-    """The buckets in which a posting meets others, but for those of its text.
+    """The buckets in which a posting meets others, but for those of its text and of anyone's job.
 
     An employer's jobs by each word of the title, also apart by place so that large employers do
-    not fill a bucket; and jobs of one title in one place, whoever offers them.
+    not fill a bucket; and jobs of one title in one place at employers that share a word.
     """
     places = sorted(one.regencies) or sorted(one.provinces)
     for name in one.employers:
@@ -65,14 +66,24 @@ def name_buckets(one: Sketch) -> Iterator[tuple[str, ...]]:
                 yield ("at", firm, word, place)
     if one.title:
         for place in sorted(one.regencies):
-            yield ("job", *sorted(one.title), place)
+            for word in find_telling(one.employers):
+                yield ("kin", *sorted(one.title), place, word)
 
 
 def find_buckets(one: Sketch) -> Buckets:
-    """Hashes of all buckets of a posting, sorted, the same in every process."""
-    hashes = {crc32("\0".join(name).encode()) for name in name_buckets(one)}
+    """Hashes of all buckets of a posting, sorted, the same in every process.
+
+    Levels meet apart: postings of two are never of one opening. A number is odd where jobs of one
+    title in one place meet, whoever offers them: such a bucket is wide (`_is_wide`).
+    """
+    level = "\0".join(sorted(one.level))
+    hashes = {crc32("\0".join((level, *name)).encode()) & _NARROW for name in name_buckets(one)}
+    if one.title:
+        for place in sorted(one.regencies):
+            hashes.add(crc32("\0".join((level, *sorted(one.title), place)).encode()) | 1)
     if len(one.shingles) >= _TEXT["fewest"]:
-        hashes.update(find_bands(one.shingles))
+        start = crc32(level.encode())
+        hashes.update((start ^ band) & _NARROW for band in find_bands(one.shingles))
     return np.array(sorted(hashes), dtype=np.uint32)
 
 
@@ -164,6 +175,8 @@ def _pair_neighbours(entries: Values) -> Iterator[Values]:
     for step in range(1, int(_RULES["bucket"]) + 1):
         at = at[at + step < len(entries)]
         at = at[buckets[at] == buckets[at + step]]
+        if step == int(_RULES["wide_bucket"]) + 1:
+            at = at[~_is_wide(buckets[at])]
         if not len(at):
             break
         held.append(places[at] << _SHIFT | places[at + step])
@@ -172,6 +185,11 @@ def _pair_neighbours(entries: Values) -> Iterator[Values]:
             held = []
     if held:
         yield np.concatenate(held)
+
+
+def _is_wide(buckets: Values) -> NDArray[np.bool_]:
+    """Whether anyone's jobs of one title in one place meet there."""
+    return buckets & np.uint64(1) == 1
 
 
 def _is_near(

@@ -8,13 +8,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from rapidfuzz import fuzz
 
-from nlp.duplicate_sketch import PROGRAMMES, RULES, Name, Shingles, Sketch
+from nlp.duplicate_sketch import PROGRAMMES, RULES, Name, Shingles, Sketch, find_telling
 from nlp.occupation import read_occupation
 from nlp.posting import Posting
 
 _TEXT, _TITLE, _TIME = RULES["text"], RULES["title"], RULES["time"]
 _CODE_DIGITS: Final = 4
-_COMMON: Final = frozenset(RULES["employer"]["common"])
 _ROLES: Final = frozenset(_TITLE["roles"])
 _KNOWN: Final = frozenset(_TITLE["known"])
 
@@ -304,9 +303,8 @@ def _compare_names(a: Name, b: Name) -> Employers:
     left, right = _pair_off(a, b, *spelling)
     if not left and not right:
         return Employers.SAME
-    shared = (set(a) | set(b)) - set(left) - set(right) - _COMMON
-    is_told = any(len(word) >= 3 for word in shared)
-    return Employers.ALIAS if is_told and not (left and right) else Employers.OTHER
+    shared = (find_telling((a,)) | find_telling((b,))) - set(left) - set(right)
+    return Employers.ALIAS if shared and not (left and right) else Employers.OTHER
 
 
 def _pair_off(a: Name, b: Name, spelling: int, shortest: int) -> tuple[list[str], list[str]]:

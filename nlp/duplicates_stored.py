@@ -40,7 +40,7 @@ from nlp.duplicates_packed import pack, unpack
 
 # A change of the sketch or of the rules gets a new number: all postings are then put together
 # anew, and vacancies keep their ids as far as they hold the same postings.
-RULES_VERSION: Final = "3"
+RULES_VERSION: Final = "4"
 # The farthest two postings of one opening may be apart where neither portal told a date.
 REACH_DAYS: Final = FARTHEST_DAYS + 2 * SLACK_DAYS
 _PAIRS: Final = 5_000

@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.duplicate_sketch import Sketch, make_shingles, sketch
+from nlp.duplicate_sketch import RULES, Sketch, make_shingles, sketch
 from nlp.duplicates import compare_groups, find_vacancies, group, name_vacancies
 from nlp.duplicates_candidates import find_buckets, find_candidates
 from nlp.duplicates_judge import compare_texts, find_conflict
@@ -205,3 +205,25 @@ def test_a_posting_without_text_joins_no_two_texts_shown_at_once() -> None:
         for key, text in texts.items()
     ]
     assert sorted(map(len, as_sets(shown))) == [1, 2]
+
+
+def test_jobs_of_one_title_in_one_place_meet_the_nearest_and_all_kin() -> None:
+    """In a dense market thousands share a title and a place; pairs must not grow with them."""
+    firms = [f"PT {letter * 4}" for letter in ascii_lowercase]
+    crowd = [sketch(f"k{at:02d}", "satu", "Kasir", firm, "Garut", None, _DAY)
+             for at, firm in enumerate(firms)]  # fmt: skip
+    kin = [sketch(name, "dua", "Kasir", firm, "Garut", None, _DAY)
+           for name, firm in (("a", "PT Tunas Teladan"), ("z", "PT Teladan"))]  # fmt: skip
+    ordered = [kin[0], *crowd, kin[1]]
+    found = set(find_candidates(ordered))
+    assert (0, len(ordered) - 1) in found
+    nearest = int(RULES["candidates"]["wide_bucket"])
+    assert {b - a for a, b in found - {(0, len(ordered) - 1)}} == set(range(1, nearest + 1))
+
+
+def test_postings_of_two_levels_are_no_candidates() -> None:
+    text = " ".join(f"kata{letter} lain{letter}" for letter in ascii_lowercase)
+    both = [sketch(title, "satu", title, "PT Contoh", "Garut", text, _DAY)
+            for title in ("Kasir", "Senior Kasir")]  # fmt: skip
+    assert not list(find_candidates(both))
+    assert list(find_candidates([both[0], both[0]])) == [(0, 1)]

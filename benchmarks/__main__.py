@@ -32,7 +32,6 @@ from benchmarks import pages as speeds
 from benchmarks import peer_readers as reading_peers
 from benchmarks import queries as querying
 from benchmarks import queries_market
-from benchmarks import queries_market as markets
 from benchmarks import queries_others as others
 from benchmarks import questions as asking
 from benchmarks import scale as sizes
@@ -169,12 +168,15 @@ def topics(n: int = 10_000, load: int = 100_000) -> None:
 def scale(
     kept: Annotated[Path | None, typer.Option(help="where files and stores stay")] = None,
     size: Annotated[list[int] | None, typer.Option(help="instead of these three")] = None,
+    first: Annotated[
+        sizes.StepName, typer.Option(help="begin here: the rest is done in --kept")
+    ] = ("import"),
 ) -> None:
     """What a posting costs at 10,000, 100,000 and 1,000,000 postings."""
     with _section("Cost of a posting by how many there are") as folder:
         say = partial(print, file=sys.stderr, flush=True)
         chosen = size or sizes.SIZES
-        steps = [s for n in chosen for s in sizes.measure_size(kept or folder, n, say)]
+        steps = [s for n in chosen for s in sizes.measure_size(kept or folder, n, say, first)]
         print(sizes.table(steps))
 
 
@@ -236,7 +238,7 @@ def pages(
             served = folder / "var" / "snapshots"
             newest = served / (served / "CURRENT").read_text().strip()
             snapshots = folder / "snapshots"
-            markets.multiply(newest, snapshots, vacancies)
+            queries_market.multiply(newest, snapshots, vacancies)
         say = partial(print, file=sys.stderr, flush=True)
         (folder / "sites").mkdir()
         print("\n".join(speeds.report(snapshots, folder / "sites", speeds.Amount(), say)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias, get_args
 
 import pipeline
 from benchmarks.steps import Usage, measure, measure_process
@@ -16,6 +16,8 @@ from data.store import Store
 from settings import load
 
 SIZES: Final = (10_000, 100_000, 1_000_000)
+StepName: TypeAlias = Literal["import", "read", "group", "publish"]
+STEPS: Final = get_args(StepName)
 # Reading alone, in a process of its own; what `process` does after it is the grouping.
 _READ: Final = "from benchmarks.scale import read_stored; read_stored()"
 _MEGABYTE: Final = 1e6
@@ -46,21 +48,26 @@ def read_stored() -> None:
         pipeline.read_new(writer, Counter())
 
 
-def measure_size(folder: Path, postings: int, say: Callable[[str], None]) -> list[Step]:
-    """Every step with so many sample postings; a folder with a finished state is not made anew."""
+def measure_size(
+    folder: Path, postings: int, say: Callable[[str], None], first: StepName = "import"
+) -> list[Step]:
+    """Every step from `first` on with so many sample postings, in a state of their own.
+
+    What comes before `first` must have been done in the folder.
+    """
     state = folder / str(postings)
     source = folder / f"{postings}.jsonl.gz"
     if not source.exists():
         write_sample(source, n=postings)
     environment = {**os.environ, "STATE_DIR": str(state)}
-    runs: dict[str, Callable[[], Usage]] = {
-        "import": lambda: measure(state, "import", str(source), "--portal", "bench"),
-        "read": lambda: measure_process([sys.executable, "-c", _READ], environment),
-        "group": lambda: measure(state, "process"),
-        "publish": lambda: measure(state, "publish"),
-    }
+    runs: tuple[Callable[[], Usage], ...] = (
+        lambda: measure(state, "import", str(source), "--portal", "bench"),
+        lambda: measure_process([sys.executable, "-c", _READ], environment),
+        lambda: measure(state, "process"),
+        lambda: measure(state, "publish"),
+    )
     steps = []
-    for name, run in runs.items():
+    for name, run in list(zip(STEPS, runs, strict=True))[STEPS.index(first) :]:
         usage = run()
         kept = state / "snapshots" if name == "publish" else state
         steps.append(Step(name, postings, usage, _weigh(kept)))

@@ -198,10 +198,11 @@ def queries(
         market, elsewhere = folder / "market", folder / "elsewhere"
         elsewhere.mkdir()
         queries_market.multiply(snapshots / name, market, vacancies)
+        say = partial(print, file=sys.stderr, flush=True)
         if seconds:
-            print(querying.table(querying.measure(querying.record(snapshots), market, seconds)))
+            asked = querying.record(snapshots, say)
+            print(querying.table(querying.measure(asked, market, seconds, say)))
         if repeat:
-            say = partial(print, file=sys.stderr, flush=True)
             found = others.report(market, elsewhere, repeat, minutes, say)
             print("\n## The same questions asked elsewhere\n")
             print("\n".join(found.lines))

@@ -57,7 +57,7 @@ class Timing:
     crowded: float
 
 
-def record(snapshots: Path) -> list[Call]:
+def record(snapshots: Path, say: Callable[[str], None]) -> list[Call]:
     """Every question that the pages ask of a snapshot at ADDRESSES, each once a page."""
     calls: dict[tuple[str, str, str], Call] = {}
     page = ""
@@ -86,6 +86,7 @@ def record(snapshots: Path) -> list[Call]:
                     app.switch_page(f"pages/{page}.py").run()
                 if app.exception:
                     raise RuntimeError(f"{page} {address}: {app.exception[0].value}")
+            say(f"{page} seen: {len(calls)} questions so far")
     finally:
         state._keep = kept
         del os.environ["SNAPSHOT_DIR"]
@@ -93,10 +94,17 @@ def record(snapshots: Path) -> list[Call]:
     return list(calls.values())
 
 
-def measure(calls: Sequence[Call], snapshots: Path, seconds: int) -> list[Timing]:
+def measure(
+    calls: Sequence[Call], snapshots: Path, seconds: int, say: Callable[[str], None]
+) -> list[Timing]:
     """Each question alone, then all of them by many readers at once, each in its own order."""
     with closing(open_snapshot(snapshots)) as snapshot:
-        alone = [_repeat(call, snapshot) for call in calls]
+        alone = []
+        for call in calls:
+            alone.append(_repeat(call, snapshot))
+            median = statistics.median(alone[-1][1:])
+            say(f"{call.page} {call.name}: {median:,.0f} ms, {len(alone)} of {len(calls)}")
+        say(f"{_READERS} readers for {seconds} s")
         crowded = _crowd(calls, snapshot, seconds)
     return [
         Timing(call.page, call.name, times[0], statistics.median(times[1:]), slow)

@@ -62,27 +62,32 @@ def kaplan_meier(
     at_once = until[is_end & (since == until)]
     at_risk = np.searchsorted(entries, times) - np.searchsorted(exits, times)
     at_risk += np.bincount(np.searchsorted(times, at_once), minlength=len(times))
-    curve = pd.DataFrame({"age": times, "at_risk": at_risk, "ended": ended})
-    curve["survival"] = (1 - curve["ended"] / curve["at_risk"]).cumprod()
-    curve["interval_low"], curve["interval_high"] = _greenwood(curve, level)
+    survival = np.cumprod(1 - ended / at_risk)
+    low, high = _greenwood(survival, ended, at_risk, level)
     return Survival(
-        curve=curve,
-        median=_first_age(curve["age"], curve["survival"]),
-        median_interval=Interval(
-            _first_age(curve["age"], curve["interval_low"]),
-            _first_age(curve["age"], curve["interval_high"]),
+        curve=pd.DataFrame(
+            {
+                "age": times,
+                "at_risk": at_risk,
+                "ended": ended,
+                "survival": survival,
+                "interval_low": low,
+                "interval_high": high,
+            }
         ),
+        median=_first_age(times, survival),
+        median_interval=Interval(_first_age(times, low), _first_age(times, high)),
         n=len(until),
         ended=int(is_end.sum()),
     )
 
 
-def _greenwood(curve: pd.DataFrame, level: float) -> tuple[Floats, Floats]:
+def _greenwood(
+    survival: Floats, ended: NDArray[np.int64], at_risk: NDArray[np.int64], level: float
+) -> tuple[Floats, Floats]:
     """The bounds of the survival; missing once nothing is left, where the formula says nothing."""
-    survival = curve["survival"].to_numpy()
-    ended, at_risk = curve["ended"].to_numpy(), curve["at_risk"].to_numpy()
     left = (survival > 0) & (survival < 1)
-    steps = np.divide(ended, at_risk * (at_risk - ended), where=left, out=np.zeros(len(curve)))
+    steps = np.divide(ended, at_risk * (at_risk - ended), where=left, out=np.zeros(len(survival)))
     log_survival = np.log(np.where(left, survival, 0.5))
     spread = np.sqrt(np.cumsum(steps)) / np.abs(log_survival)
     z = NormalDist().inv_cdf(0.5 + level / 2)
@@ -92,8 +97,8 @@ def _greenwood(curve: pd.DataFrame, level: float) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _first_age(ages: pd.Series, survival: pd.Series) -> float:
+def _first_age(ages: Floats, survival: Floats) -> float:
     """The first age at which at most half are left; infinite if there is none."""
     # A missing bound stands where nothing is left.
-    reached = ages[(survival <= 0.5 + 1e-12) | survival.isna()]
-    return float(reached.iloc[0]) if len(reached) else math.inf
+    reached = np.flatnonzero((survival <= 0.5 + 1e-12) | np.isnan(survival))
+    return float(ages[reached[0]]) if len(reached) else math.inf

@@ -40,9 +40,9 @@ def guess_pay(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     area = where.regency or where.province
     pays = _read(snapshot, where) if area and where.occupation else pd.DataFrame()
     own = pays[pays["is_asked"]] if len(pays) else pays
-    if len(own) < statistics.MEDIAN_AT_LEAST:
+    n_occupation = int(own["n"].sum()) if len(own) else 0
+    if n_occupation < statistics.MEDIAN_AT_LEAST:
         return pd.DataFrame(columns=list(COLUMNS))
-    here = own["area"] == area
     lows, highs = (_guess(pays, own, str(area), bound) for bound in ("low", "high"))
     row = {
         "area": area,
@@ -50,32 +50,38 @@ def guess_pay(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         "pay_high_idr": highs.middle,
         "interval_low": lows.low,
         "interval_high": highs.high,
-        "n": int(here.sum()),
-        "n_occupation": len(own),
-        "n_area": int((pays["area"] == area).sum()),
+        "n": int(own.loc[own["area"] == area, "n"].sum()),
+        "n_occupation": n_occupation,
+        "n_area": int(pays.loc[pays["area"] == area, "n"].sum()),
         "own_weight": min(lows.own_weight, highs.own_weight),
     }
     return pd.DataFrame([row], columns=list(COLUMNS))
 
 
 def _read(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
-    """Logs of both bounds of all advertised pay, by area and occupation.
+    """The logs of both bounds of all advertised pay, one row an area and occupation.
 
     Columns: area (the regency where one is asked about and told, else the province), occupation,
-    low, high (log rupiah; an open bound is the other one), is_asked (of the occupation asked).
+    is_asked (of the occupation asked), n (vacancies), low, high (mean of the log rupiah; an open
+    bound is the other one), low_squares, high_squares (sum of the squares about that mean).
     """
     everything = replace(where, occupation=None, regency=None, province=None)
     condition, parameters = everything.condition()
     area = "coalesce(v.regency, v.province)" if where.regency else "v.province"
     return snapshot.frame(
         f"""
-        SELECT {area} AS area, v.occupation,
-            ln(coalesce(v.wage_min_idr, v.wage_max_idr)) AS low,
-            ln(coalesce(v.wage_max_idr, v.wage_min_idr)) AS high,
-            starts_with(v.occupation, $of) AS is_asked
-        FROM vacancies v
-        WHERE {PAID.format(v="v")} AND v.province IS NOT NULL AND v.occupation_digits = 4
-            AND coalesce(v.wage_min_idr, v.wage_max_idr) > 0 AND {condition}
+        WITH told AS (
+            SELECT {area} AS area, v.occupation,
+                ln(coalesce(v.wage_min_idr, v.wage_max_idr)) AS low,
+                ln(coalesce(v.wage_max_idr, v.wage_min_idr)) AS high
+            FROM vacancies v
+            WHERE {PAID.format(v="v")} AND v.province IS NOT NULL AND v.occupation_digits = 4
+                AND coalesce(v.wage_min_idr, v.wage_max_idr) > 0 AND {condition}
+        )
+        SELECT area, occupation, starts_with(occupation, $of) AS is_asked, count(*) AS n,
+            avg(low) AS low, avg(high) AS high,
+            var_pop(low) * count(*) AS low_squares, var_pop(high) * count(*) AS high_squares
+        FROM told GROUP BY area, occupation ORDER BY area, occupation
         """,  # noqa: S608 - the condition is Filter's own text, areas are constants
         {**parameters, "of": where.occupation},
     )
@@ -91,10 +97,11 @@ class _Guess:
 
 def _guess(pays: pd.DataFrame, own: pd.DataFrame, area: str, bound: str) -> _Guess:
     """The figure of one bound in rupiah, with its interval."""
-    level = _shrink(pays.assign(value=pays[bound] - _usual(pays, bound)), area)
+    squares = f"{bound}_squares"
+    level = _shrink(pays["area"], pays["n"], pays[bound] - _usual(pays, bound), pays[squares], area)
     # What the other places pay more or less for all occupations is taken out before lending.
     levels = level.frame["mean"].reindex(own["area"]).to_numpy()
-    job = _shrink(own.assign(value=own[bound].to_numpy() - levels), area)
+    job = _shrink(own["area"], own["n"], own[bound] - levels, own[squares], area)
     middle = job.mean + level.mean
     half = _Z * math.hypot(job.error, level.error)
     return _Guess(
@@ -108,11 +115,20 @@ def _usual(pays: pd.DataFrame, bound: str) -> "pd.Series[float]":
     Occupation and place are told apart in turns (backfitting), or an occupation that is advertised
     in dear places only would make them look cheap.
     """
-    usual = pays.groupby("occupation")[bound].transform("mean")
+    n, told = pays["n"], pays[bound]
+    usual = _mean_by(pays["occupation"], told, n)
     for _ in range(_TURNS):
-        place = (pays[bound] - usual).groupby(pays["area"]).transform("mean")
-        usual = (pays[bound] - place).groupby(pays["occupation"]).transform("mean")
+        place = _mean_by(pays["area"], told - usual, n)
+        usual = _mean_by(pays["occupation"], told - place, n)
     return usual
+
+
+def _mean_by(
+    group: "pd.Series[str]", values: "pd.Series[float]", n: "pd.Series[int]"
+) -> "pd.Series[float]":
+    """The mean of the group of each row; a row counts n times."""
+    sums = (values * n).groupby(group).transform("sum")
+    return sums / n.groupby(group).transform("sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +141,28 @@ class _Shrunk:
     own_weight: float
 
 
-def _shrink(values: pd.DataFrame, area: str) -> _Shrunk:
-    """Means of `value` by area drawn to their province and the nation."""
-    cells = values.groupby("area")["value"].agg(["mean", "count"])
-    within_cells = values["value"] - values.groupby("area")["value"].transform("mean")
-    freedom = max(len(values) - len(cells), 1)
+def _shrink(
+    areas: "pd.Series[str]",
+    n: "pd.Series[int]",
+    means: "pd.Series[float]",
+    squares: "pd.Series[float]",
+    area: str,
+) -> _Shrunk:
+    """Means by area drawn to their province and the nation.
+
+    A row of the first four has n values with that mean and sum of squares about it.
+    """
+    within = squares + n * (means - _mean_by(areas, means, n)) ** 2
+    cells = pd.DataFrame({"n": n, "sum": n * means}).groupby(areas).sum()
+    freedom = max(int(n.sum()) - len(cells), 1)
     # One spread for all cells: few have enough advertisements to tell their own.
-    spread = max(math.sqrt(float((within_cells**2).sum()) / freedom), _LEAST_SPREAD)
+    spread = max(math.sqrt(float(within.sum()) / freedom), _LEAST_SPREAD)
     cells = cells.reindex(sorted({*cells.index, area}))
-    errors = spread / np.sqrt(cells["count"].to_numpy(float))
+    errors = spread / np.sqrt(cells["n"].to_numpy(float))
     provinces = [str(code)[:2] for code in cells.index]
     is_nested = any(len(str(code)) > 2 for code in cells.index)
     found = shrink_means(
-        cells["mean"].to_numpy(float), errors, provinces if is_nested else None
+        (cells["sum"] / cells["n"]).to_numpy(float), errors, provinces if is_nested else None
     ).set_index(cells.index)
     mean, low, high, weight = found.loc[
         [area], ["mean", "interval_low", "interval_high", "own_weight"]

@@ -189,7 +189,7 @@ def _pair_neighbours(entries: Values) -> Iterator[Values]:
 
 def _is_wide(buckets: Values) -> NDArray[np.bool_]:
     """Whether anyone's jobs of one title in one place meet there."""
-    return buckets & np.uint64(1) == 1
+    return np.asarray(buckets & np.uint64(1) == 1, dtype=bool)
 
 
 def _is_near(

@@ -15,6 +15,8 @@ _ROUNDS: Final = 200
 _COUNTS_AT_LEAST: Final = 3
 _LEAST_VARIANCE: Final = 1e-4
 _SETTLED: Final = 1e-6
+# Of 16 standard deviations: down to a hundred-millionth of one.
+_HALVINGS: Final = 31
 
 
 def growth_posterior(
@@ -124,7 +126,7 @@ def _solve(
     """Where the posterior leaves `chance` above, by halving."""
     low = (centre - 8 * deviation).min(axis=1)
     high = (centre + 8 * deviation).max(axis=1)
-    for _ in range(50):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         is_low = above(middle) > chance
         low, high = np.where(is_low, middle, low), np.where(is_low, high, middle)

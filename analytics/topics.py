@@ -13,7 +13,7 @@ from analytics.occupations import add_shares, add_wage
 from analytics.skills_growth import COMPARED, GROWTH, LIKELY_FROM, MATCHED, compare_windows
 from analytics.statistics_shrink import shrink_quotients
 from analytics.topics_filter import AnyOf, of_topic
-from analytics.wages import measure_wage
+from analytics.wages import measure_wages
 from data.snapshot import Snapshot
 
 # Why there are no themes: the snapshot was made before they were, the operator switched them off,
@@ -109,16 +109,8 @@ def measure_pay(snapshot: Snapshot, where: Filter, topics: tuple[str, ...]) -> p
     Columns: topic, n_wage (vacancies with a usable wage), median_idr, wage_low, wage_high (rupiah a
     month, 95 %), missing where `wages.measure_wage` may show none. Of the place asked about only.
     """
-    found = [measure_wage(snapshot, of_topic(where, topic)).iloc[0] for topic in topics]
-    return pd.DataFrame(
-        {
-            "topic": pd.Series(topics, dtype=object),
-            "n_wage": pd.Series([row["n"] for row in found], dtype=int),
-            "median_idr": pd.Series([row["median_idr"] for row in found], dtype=float),
-            "wage_low": pd.Series([row["interval_low"] for row in found], dtype=float),
-            "wage_high": pd.Series([row["interval_high"] for row in found], dtype=float),
-        }
-    )
+    found = measure_wages(snapshot, where, "topic", topics).rename(columns={"group": "topic"})
+    return found[["topic", "n_wage", "median_idr", "wage_low", "wage_high"]]
 
 
 def topic_profile(snapshot: Snapshot, where: Filter, topic: str) -> pd.DataFrame:

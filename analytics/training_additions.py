@@ -7,12 +7,12 @@ import pandas as pd
 from analytics import statistics
 from analytics.advertisements import OPEN
 from analytics.filter import Filter
-from analytics.occupations import add_wage, wider
+from analytics.occupations import wider
 from analytics.skills import rank_skills
-from analytics.skills_filter import asking_for
 from analytics.skills_growth import measure_growth
 from analytics.training_gap import compare_skills
 from analytics.training_sides import ADS_AT_LEAST
+from analytics.wages import measure_wages
 from data.snapshot import Snapshot
 
 ADD_AT_MOST: Final = 10
@@ -35,8 +35,8 @@ def rank_additions(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     it, and those of them still open), occupation, n_occupation (KBJI unit group with most of n,
     from SHARE_AT_LEAST on), growth, growth_low, growth_high, p_growth, growth_place (as in
     `measure_growth`, of the narrowest place that has it), n_wage, median_idr, wage_low, wage_high,
-    quartile_low_idr, quartile_high_idr, wage_place (pay where the skill is asked for,
-    `occupations.add_wage`).
+    quartile_low_idr, quartile_high_idr, wage_place (pay where the skill is asked for, of the
+    nearest place that may show a median).
     No rows where the whole country has nothing to add or too few advertisements. Pay is that of
     the jobs, not what the skill is worth; what is asked for need not be short of people.
     """
@@ -48,11 +48,7 @@ def rank_additions(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     counted[["n_here", "n_open"]] = counted[["n_here", "n_open"]].fillna(0).astype(int)
     asked = counted.merge(_main_occupations(snapshot, scope, skills), on="skill", how="left")
     grown = asked.merge(_narrowest_growth(snapshot, where, skills), on="skill", how="left")
-    paid = [
-        add_wage(grown.iloc[[row]], snapshot, asking_for(where, skill))
-        for row, skill in enumerate(skills)
-    ]
-    return pd.concat(paid, ignore_index=True)
+    return grown.merge(_narrowest_pay(snapshot, where, skills), on="skill", how="left")
 
 
 def _find_gaps(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
@@ -123,3 +119,22 @@ def _narrowest_growth(snapshot: Snapshot, where: Filter, skills: list[str]) -> p
         new = grown[grown["skill"].isin(skills) & ~grown["skill"].isin(found["skill"])]
         found = pd.concat([found, new[["skill", *_GROWTH]]]) if len(found) else new
     return found[["skill", *_GROWTH]].reset_index(drop=True)
+
+
+def _narrowest_pay(snapshot: Snapshot, where: Filter, skills: list[str]) -> pd.DataFrame:
+    """The pay where each skill is asked for, of the nearest place that may show a median, else of
+    the nation: columns skill, n_wage to quartile_high_idr of `measure_wages`, and wage_place.
+    """
+    found: dict[str, pd.DataFrame] = {}
+    for place, wide in wider(where):
+        missing = [
+            skill
+            for skill in skills
+            if skill not in found or found[skill]["median_idr"].isna().all()
+        ]
+        if not missing:
+            break
+        paid = measure_wages(snapshot, wide, "skill", missing).assign(wage_place=place)
+        found |= {skill: paid[paid["group"] == skill] for skill in missing}
+    told = pd.concat(found.values(), ignore_index=True).rename(columns={"group": "skill"})
+    return told.astype({"skill": "str"})

@@ -1,13 +1,15 @@
 """What is the advertised wage: median, quartiles, how many said one, how sure we are."""
 
 import math
+from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
 from analytics.filter import Filter
 from analytics.wages_estimate import Verdict, estimate
 from analytics.wages_filter import FLAGGED
-from analytics.wages_pays import judge_all, read_pays
+from analytics.wages_pays import judge_all, judge_pays, read_pays
 from data.snapshot import Snapshot
 
 
@@ -57,4 +59,36 @@ def estimate_wage(snapshot: Snapshot, where: Filter) -> tuple[Verdict, dict[int,
     told = judge_all(snapshot, where)
     if told.reason is not None:
         return told, {}
-    return told, estimate(read_pays(snapshot, where, is_closed=True), (25, 50, 75))
+    return told, estimate(read_pays(snapshot, where, is_closed=True), _PERCENTILES)
+
+
+def measure_wages(
+    snapshot: Snapshot, where: Filter, by: str, groups: Sequence[str]
+) -> pd.DataFrame:
+    """The pay of `measure_wage` of each of some groups, in their order.
+
+    `by` is a key of `wages_pays.BY`. Columns: group, n_wage (vacancies with a usable wage),
+    median_idr, wage_low, wage_high (95 %), quartile_low_idr, quartile_high_idr (rupiah a month);
+    the last five missing where `measure_wage` may show none.
+    """
+    verdicts = judge_pays(snapshot, where, by, groups)
+    shown = [group for group in groups if group in verdicts and verdicts[group].reason is None]
+    pays = dict(iter(read_pays(snapshot, where, by, shown, is_closed=True).groupby("group")))
+    rows = []
+    for group in groups:
+        told = estimate(pays[group], _PERCENTILES) if group in shown else {}
+        median, low, high = (told.get(one, {}) for one in (50, 25, 75))
+        n = verdicts[group].n if group in verdicts else 0
+        figures = (
+            median.get(name, math.nan) for name in ("pay_idr", "interval_low", "interval_high")
+        )
+        ends = (one.get("pay_idr", math.nan) for one in (low, high))
+        rows.append((group, n, *figures, *ends))
+    return pd.DataFrame(rows, columns=list(_BY_GROUP)).astype({"group": object, "n_wage": int})
+
+
+_PERCENTILES: Final = (25, 50, 75)
+_BY_GROUP: Final = (
+    "group", "n_wage", "median_idr", "wage_low", "wage_high", "quartile_low_idr",
+    "quartile_high_idr",
+)  # fmt: skip

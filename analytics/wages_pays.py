@@ -1,7 +1,7 @@
 """The advertised pay that counts, and whether it may be shown, read out of the snapshot."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -17,6 +17,13 @@ BY: Final[Mapping[str, str]] = {
     "regency": "v.regency",
     "experience": BAND.format(v="v"),
     "occupation": "CASE WHEN v.occupation_digits = 4 THEN v.occupation END",
+    "topic": "k.topic",
+    "skill": "k.skill",
+}
+# Of what a vacancy may have several of: the rows that tell, joined to it.
+_TOLD_BY: Final[Mapping[str, str]] = {
+    "topic": "JOIN vacancy_topics k ON k.vacancy_id = v.vacancy_id",
+    "skill": "JOIN mentions_by_skill k ON k.vacancy_id = v.vacancy_id",
 }
 _AS_TOLD: Final = "v.wage_min_idr AS low_idr, v.wage_max_idr AS high_idr"
 _CLOSED: Final = (
@@ -26,15 +33,21 @@ _CLOSED: Final = (
 
 
 def read_pays(
-    snapshot: Snapshot, where: Filter, by: str | None = None, *, is_closed: bool = False
+    snapshot: Snapshot,
+    where: Filter,
+    by: str | None = None,
+    groups: Sequence[str] | None = None,
+    *,
+    is_closed: bool = False,
 ) -> pd.DataFrame:
     """The advertised pay that counts, one row for vacancies of a group that state it alike.
 
     Columns: group (what `by` tells apart, a key of BY, in the order of their names; rows that do
-    not tell are left out), low_idr, high_idr (rupiah a month as advertised; missing where that
-    bound is open, unless `is_closed`: then a lone bound is both), n (vacancies).
+    not tell are left out, and all but `groups` where those are given), low_idr, high_idr (rupiah a
+    month as advertised; missing where that bound is open, unless `is_closed`: then a lone bound is
+    both), n (vacancies).
     """
-    rows, parameters = _count(where, by, _CLOSED if is_closed else _AS_TOLD)
+    rows, parameters = _count(where, by, groups, _CLOSED if is_closed else _AS_TOLD)
     return snapshot.frame(
         f"""
         SELECT "group", low_idr::DOUBLE AS low_idr, high_idr::DOUBLE AS high_idr, n
@@ -44,9 +57,14 @@ def read_pays(
     )
 
 
-def judge_pays(snapshot: Snapshot, where: Filter, by: str | None = None) -> dict[str, Verdict]:
+def judge_pays(
+    snapshot: Snapshot,
+    where: Filter,
+    by: str | None = None,
+    groups: Sequence[str] | None = None,
+) -> dict[str, Verdict]:
     """Whether the pays of each group of `read_pays` may be shown, in the same order."""
-    rows, parameters = _count(where, by, "v.employer")
+    rows, parameters = _count(where, by, groups, "v.employer")
     found = snapshot.frame(
         f"""
         SELECT "group", sum(n)::BIGINT AS n, count(employer) AS employers,
@@ -64,12 +82,18 @@ def judge_all(snapshot: Snapshot, where: Filter) -> Verdict:
     return judge_pays(snapshot, where).get("", judge(0, 0, math.nan))
 
 
-def _count(where: Filter, by: str | None, told: str) -> tuple[str, Mapping[str, object]]:
+def _count(
+    where: Filter, by: str | None, groups: Sequence[str] | None, told: str
+) -> tuple[str, Mapping[str, object]]:
     """How many vacancies with pay that counts there are by group and what is `told`, as SQL."""
     condition, parameters = where.condition()
     group = BY[by] if by else "''"
+    if groups is not None:
+        condition = f"{condition} AND list_contains($groups, {group})"
+        parameters = {**parameters, "groups": list(groups)}
     rows = f"""
-        SELECT {group} AS "group", {told}, count(*) AS n FROM vacancies v
+        SELECT {group} AS "group", {told}, count(*) AS n
+        FROM vacancies v {_TOLD_BY.get(by or "", "")}
         WHERE {PAID.format(v="v")} AND {group} IS NOT NULL AND {condition} GROUP BY ALL
     """  # noqa: S608 - the condition is Filter's own text, the rest constants
     return rows, parameters

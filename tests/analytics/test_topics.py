@@ -122,6 +122,11 @@ def test_pay_is_that_of_each_theme_in_the_order_asked(snapshot: Snapshot) -> Non
     assert pay["topic"].tolist() == ["selam", "drone"]
     assert pay["n_wage"].tolist() == [24, 54]
     assert pay["median_idr"].isna().tolist() == [True, False]  # one employer alone shows none
+    alone = measure_wage(snapshot, of_topic(EVERYTHING, "drone")).iloc[0]
+    assert pay.iloc[1][["n_wage", "median_idr", "wage_low", "wage_high"]].tolist() == alone[
+        ["n", "median_idr", "interval_low", "interval_high"]
+    ].tolist()  # fmt: skip
+    assert topics.measure_pay(snapshot, EVERYTHING, ("'; DROP",))["n_wage"].tolist() == [0]
     assert topics.measure_pay(snapshot, EVERYTHING, ()).empty
 
 

@@ -49,10 +49,9 @@ def find_bands(shingles: Shingles) -> list[int]:
 
 
 def name_buckets(one: Sketch) -> Iterator[tuple[str, ...]]:
-    """The buckets in which a posting meets others, but for those of its text and of anyone's job.
+    """The buckets in which a posting meets those of its employer.
 
-    An employer's jobs by each word of the title, also apart by place so that large employers do
-    not fill a bucket; and jobs of one title in one place at employers that share a word.
+    By each word of the title, also apart by place so that large employers do not fill a bucket.
     """
     places = sorted(one.regencies) or sorted(one.provinces)
     for name in one.employers:
@@ -64,23 +63,27 @@ def name_buckets(one: Sketch) -> Iterator[tuple[str, ...]]:
             yield ("word", firm, word)
             for place in places:
                 yield ("at", firm, word, place)
-    if one.title:
-        for place in sorted(one.regencies):
-            for word in find_telling(one.employers):
-                yield ("kin", *sorted(one.title), place, word)
+
+
+def name_wide_buckets(one: Sketch) -> Iterator[tuple[str, ...]]:
+    """Those in which it meets others' jobs of its title in its place.
+
+    Anyone's, and once more those of employers that share a word with its own.
+    """
+    for place in sorted(one.regencies) if one.title else ():
+        yield ("job", *sorted(one.title), place)
+        for word in find_telling(one.employers):
+            yield ("kin", *sorted(one.title), place, word)
 
 
 def find_buckets(one: Sketch) -> Buckets:
     """Hashes of all buckets of a posting, sorted, the same in every process.
 
-    Levels meet apart: postings of two are never of one opening. A number is odd where jobs of one
-    title in one place meet, whoever offers them: such a bucket is wide (`_is_wide`).
+    Levels meet apart: postings of two are never of one opening. Wide buckets have odd numbers.
     """
     level = "\0".join(sorted(one.level))
     hashes = {crc32("\0".join((level, *name)).encode()) & _NARROW for name in name_buckets(one)}
-    if one.title:
-        for place in sorted(one.regencies):
-            hashes.add(crc32("\0".join((level, *sorted(one.title), place)).encode()) | 1)
+    hashes |= {crc32("\0".join((level, *name)).encode()) | 1 for name in name_wide_buckets(one)}
     if len(one.shingles) >= _TEXT["fewest"]:
         start = crc32(level.encode())
         hashes.update((start ^ band) & _NARROW for band in find_bands(one.shingles))
@@ -188,7 +191,7 @@ def _pair_neighbours(entries: Values) -> Iterator[Values]:
 
 
 def _is_wide(buckets: Values) -> NDArray[np.bool_]:
-    """Whether anyone's jobs of one title in one place meet there."""
+    """Whether jobs of other employers meet there."""
     return np.asarray(buckets & np.uint64(1) == 1, dtype=bool)
 
 

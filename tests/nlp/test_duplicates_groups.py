@@ -207,7 +207,7 @@ def test_a_posting_without_text_joins_no_two_texts_shown_at_once() -> None:
     assert sorted(map(len, as_sets(shown))) == [1, 2]
 
 
-def test_jobs_of_one_title_in_one_place_meet_the_nearest_and_all_kin() -> None:
+def test_jobs_of_one_title_in_one_place_meet_the_nearest_and_the_nearest_kin() -> None:
     """In a dense market thousands share a title and a place; pairs must not grow with them."""
     firms = [f"PT {letter * 4}" for letter in ascii_lowercase]
     crowd = [sketch(f"k{at:02d}", "satu", "Kasir", firm, "Garut", None, _DAY)

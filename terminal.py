@@ -252,10 +252,16 @@ def _about_files(error: OSError) -> str:
 
 
 def _about_snapshot(error: duckdb.Error) -> str:
-    """DuckDB hides a full disk in a line of JSON."""
-    full = "No space left on device"
-    reason = full if full in str(error) else first_line(error)
-    return f"The snapshot cannot be written: {reason}. {_room(str(configuration.load().snapshots))}"
+    """DuckDB hides a full disk in a line of JSON, and calls a full disk for spilling memory too."""
+    full, told = "No space left on device", str(error)
+    is_disk = full in told or "temp_directory" in told
+    begin = f"The snapshot cannot be written: {full if full in told else first_line(error)}."
+    if isinstance(error, duckdb.OutOfMemoryException) and not is_disk:
+        return (
+            f"{begin} Stop what else needs memory on this machine, then repeat the command; what "
+            "was stored before stays."
+        )
+    return f"{begin} {_room(str(configuration.load().snapshots))}"
 
 
 def _about_database(error: DBAPIError) -> str:

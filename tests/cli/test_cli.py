@@ -167,7 +167,12 @@ def test_another_writer_is_exit_code_3(run: Run, state: Path) -> None:
             1,
             ("written: No space left on device. Make room", "snapshots"),
         ),
-        (duckdb.OutOfMemoryException("Out of memory"), 1, ("Out of memory",)),
+        (duckdb.OutOfMemoryException("1.8 GiB used"), 1, ("1.8 GiB used", "Stop what else")),
+        (
+            duckdb.OutOfMemoryException("offload; max_temp_directory_size reached"),
+            1,
+            ("offload", "Make room"),
+        ),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )

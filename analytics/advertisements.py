@@ -44,7 +44,7 @@ def list_advertisements(
                     ELSE v.wage_min_idr END AS wage_min_idr,
                 CASE WHEN contains(coalesce(v.wage_flags, ''), $flag) THEN NULL
                     ELSE v.wage_max_idr END AS wage_max_idr,
-                {OPEN} AS is_open, v.postings, count(*) OVER () AS n
+                {OPEN} AS is_open, v.postings
             FROM vacancies v WHERE {condition} AND {still}
             ORDER BY v.posted DESC NULLS LAST, v.vacancy_id LIMIT $limit OFFSET $offset
         ), seen AS (
@@ -57,7 +57,8 @@ def list_advertisements(
         )
         SELECT page.vacancy_id, page.title, page.company, page.province, page.regency, page.posted,
             page.wage_min_idr, page.wage_max_idr, page.is_open, seen.portal, seen.url,
-            page.postings, page.n
+            page.postings,
+            (SELECT count(*) FROM vacancies v WHERE {condition} AND {still}) AS n
         FROM page LEFT JOIN seen USING (vacancy_id)
         ORDER BY page.posted DESC NULLS LAST, page.vacancy_id
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters

@@ -39,10 +39,8 @@ ASKED: Final[Mapping[str, str]] = {
     "restriction:religion": "{v}.religion IS NOT NULL",
 }
 # Skills that can be taught, as `training_gap.compare_mix` counts them.
-_FIELD: Final = (
-    "SELECT m.vacancy_id FROM mentions m WHERE m.kind <> 'soft' AND m.\"group\" = $field"
-)
-_WORDING: Final = "SELECT u.vacancy_id FROM unlisted_mentions u WHERE u.wording = $wording"
+_FIELD: Final = "SELECT m.vacancy FROM mentions m WHERE m.kind <> 'soft' AND m.\"group\" = $field"
+_WORDING: Final = "SELECT u.vacancy FROM unlisted_mentions u WHERE u.wording = $wording"
 # A second portal, or the same one that shows a vacancy more than once.
 _ALSO: Final = "list_contains({v}.portals, $also)"
 _TWICE: Final = (
@@ -123,8 +121,8 @@ class Behind(PayFilter):
 
 _TESTS: Final[Mapping[str, str]] = {
     "title": "{v}.title = $title",
-    "wording": f"{{v}}.vacancy_id IN ({_WORDING})",
-    "field": f"{{v}}.vacancy_id IN ({_FIELD})",
+    "wording": f"{{v}}.vacancy IN ({_WORDING})",
+    "field": f"{{v}}.vacancy IN ({_FIELD})",
 }
 
 

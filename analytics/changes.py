@@ -1,5 +1,6 @@
 """What changed since a month and since a year ago: findings beyond noise, for ui to word."""
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -7,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analytics import overview, statistics
-from analytics.changes_counts import InWindow, Windows, count_changes
+from analytics.changes_counts import Windows, count_changes, list_windows
 from analytics.compare import compare_estimates
 from analytics.filter import EVERYTHING, Filter
 from analytics.statistics import Interval
 from analytics.statistics_growth import growth_posterior
-from analytics.wages import estimate_wage
+from analytics.wages import measure_wages
+from analytics.wages_pays import Told
 from data.snapshot import Snapshot
 
 # The last so many complete months against as many, so many months earlier: the last month with the
@@ -102,7 +104,41 @@ def measure_changes(snapshot: Snapshot, where: Filter = EVERYTHING) -> pd.DataFr
     before the first sweep makes the older months too small: in young snapshots totals rise by
     themselves. The median of pay moves with the mix of occupations as well as with pay.
     Source of the design effect: Kish, Survey Sampling (1965), §5.4, clusters taken whole.
+    Of the nation and of a whole province it is read from the snapshot (`list_changes`).
     """
+    if _KEPT in snapshot.meta.tables and where == Filter(province=where.province):
+        return _read_kept(snapshot, where.province)
+    return _work_out(snapshot, where)
+
+
+def list_changes(snapshot: Snapshot) -> pd.DataFrame:
+    """The rows of `measure_changes` of the nation and of each province, for the snapshot to keep.
+
+    Columns: province (BPS code; missing: the nation) and those of `measure_changes`. Provinces in
+    the order of their codes, the nation first.
+    """
+    found = [_work_out(snapshot, EVERYTHING).assign(province=None)]
+    if not found[0].empty:
+        named = snapshot.frame("SELECT DISTINCT province FROM vacancies ORDER BY province")
+        found += [
+            _work_out(snapshot, Filter(province=province)).assign(province=province)
+            for province in named["province"].dropna()
+        ]
+    return pd.concat([rows for rows in found if len(rows)] or found[:1], ignore_index=True)
+
+
+_KEPT: Final = "changes"
+
+
+def _read_kept(snapshot: Snapshot, province: str | None) -> pd.DataFrame:
+    found = snapshot.frame(
+        f"SELECT {', '.join(_COLUMNS)} FROM {_KEPT} WHERE province IS NOT DISTINCT FROM $province",  # noqa: S608 - constants of this module
+        {"province": province},
+    )
+    return found.astype({"is_clear": bool})
+
+
+def _work_out(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     reach = sum(max(SINCE.values())) + 2
     known = overview.count_by_month(snapshot, EVERYTHING, last=reach)
     complete = known.loc[known["is_complete"], "month"].tolist()
@@ -118,18 +154,19 @@ def measure_changes(snapshot: Snapshot, where: Filter = EVERYTHING) -> pd.DataFr
             asked[since] = Windows(before, recent)
     frames = _measure(snapshot, where, asked) if asked else []
     found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(_COLUMNS))
-    return found.reindex(columns=list(_COLUMNS)).astype({"is_clear": bool})
+    return found.reindex(columns=list(_COLUMNS)).astype({"is_clear": bool, "code": "str"})
 
 
 def _measure(snapshot: Snapshot, where: Filter, asked: Mapping[str, Windows]) -> list[pd.DataFrame]:
     counts = count_changes(snapshot, where, asked, _KINDS, ASKED)
+    pays = _pays(snapshot, where, asked)
     frames = []
     for since, windows in asked.items():
         own = counts[counts["since"] == since].drop(columns="since")
         parts = [_shares(own, subject) for subject in (*_KINDS, "skill", "asked")]
         if since == "year":
             parts.append(_total(own[own["subject"] == "total"]))
-        parts.append(_pay(snapshot, where, windows))
+        parts.append(pays[since])
         frames += [
             part.assign(
                 since=since,
@@ -191,20 +228,33 @@ def _total(counts: pd.DataFrame) -> pd.DataFrame:
     return _told("total", n, n_before, (float(n), float(n_before)), interval)
 
 
-def _pay(snapshot: Snapshot, where: Filter, windows: Windows) -> pd.DataFrame:
-    medians, intervals, ns = [], [], []
-    for is_recent in (True, False):
-        window = InWindow(of=where, windows=windows, is_recent=is_recent)
-        told, figures = estimate_wage(snapshot, window)
-        median = figures.get(50)
-        if median is None or pd.isna(median["interval_low"]) or pd.isna(median["pay_idr"]):
-            return pd.DataFrame()
-        medians.append(median["pay_idr"])
-        intervals.append(Interval(median["interval_low"], median["interval_high"]))
-        ns.append(told.n)
-    ratio = compare_estimates(medians[1], intervals[1], medians[0], intervals[0])
-    interval = Interval(ratio.low - 1, ratio.high - 1)
-    return _told("pay", ns[0], ns[1], (medians[0], medians[1]), interval)
+def _pays(
+    snapshot: Snapshot, where: Filter, asked: Mapping[str, Windows]
+) -> dict[str, pd.DataFrame]:
+    """The change of the median of pay, by since; empty where it may not be shown."""
+    rows, months, values = list_windows(asked)
+    windows = Told(
+        "v.since || CASE WHEN v.is_recent THEN '+' ELSE '-' END",
+        f"(SELECT v.*, w.since, w.is_recent FROM vacancies v JOIN ({rows}) w"  # noqa: S608 - constants of this package
+        f" USING (month, portal_set) WHERE v.month IN ({months}))",
+        values,
+    )
+    groups = [f"{since}{side}" for since in asked for side in "+-"]
+    paid = measure_wages(snapshot, where, windows, groups).set_index("group")
+    columns = ["n_wage", "median_idr", "wage_low", "wage_high"]
+    sides = dict(zip(groups, paid.loc[groups, columns].to_numpy(float).tolist(), strict=True))
+    found = {}
+    for since in asked:
+        (n, median, *ends), (n_before, median_before, *ends_before) = (
+            sides[f"{since}{side}"] for side in "+-"
+        )
+        if any(map(math.isnan, (median, median_before, ends[0], ends_before[0]))):
+            found[since] = pd.DataFrame()
+            continue
+        ratio = compare_estimates(median_before, Interval(*ends_before), median, Interval(*ends))
+        interval = Interval(ratio.low - 1, ratio.high - 1)
+        found[since] = _told("pay", int(n), int(n_before), (median, median_before), interval)
+    return found
 
 
 def _told(

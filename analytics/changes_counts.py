@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.filter import EVERYTHING, Filter
+from analytics.filter import Filter
 from analytics.matched import PORTALS, SETS
 from data.snapshot import Snapshot
 
@@ -35,29 +35,6 @@ class Windows:
             months=len(self.months(name)),
         )
         return SETS.format(portals=portals)
-
-
-_NO_WINDOWS: Final = Windows([], [])
-
-
-@dataclass(frozen=True, slots=True)
-class InWindow(Filter):
-    """The vacancies of `of` in one of two windows (`is_recent` or not), on portals of both."""
-
-    of: Filter = EVERYTHING
-    windows: Windows = _NO_WINDOWS
-    is_recent: bool = True
-
-    def condition(self, alias: str = "v") -> tuple[str, Mapping[str, object]]:
-        """The SQL condition on a row called `alias`, and its values."""
-        sql, values = self.of.condition(alias)
-        months = self.windows.months("window")
-        first = len(self.windows.before)
-        kept = list(months)[first:] if self.is_recent else list(months)[:first]
-        named = ", ".join(f"${name}" for name in kept)
-        sets = self.windows.sets("window")
-        narrowed = f"{sql} AND {alias}.month IN ({named}) AND {alias}.portal_set IN ({sets})"
-        return narrowed, {**values, **months}
 
 
 # Counts of one employer come together; a vacancy without one counts as an employer of its own.
@@ -104,8 +81,11 @@ def count_changes(
     return told[list(_COLUMNS)].astype({"base": int, "base_before": int})
 
 
-def _window_rows(asked: Mapping[str, Windows]) -> tuple[str, str, Mapping[str, str]]:
-    """The rows (since, month, portal_set, is_recent) that count, the months, and their values."""
+def list_windows(asked: Mapping[str, Windows]) -> tuple[str, str, Mapping[str, str]]:
+    """The rows (since, month, portal_set, is_recent) that count, the months, and their values.
+
+    The first two as SQL, a query and what may stand behind IN; the values are its parameters.
+    """
     rows: list[str] = []
     values: dict[str, str] = {}
     for since, windows in asked.items():
@@ -130,7 +110,7 @@ def _count_vacancies(
 ) -> pd.DataFrame:
     """What `count_changes` tells of all but skills; the described vacancies are a subject, too."""
     condition, parameters = where.condition()
-    rows, months, values = _window_rows(asked)
+    rows, months, values = list_windows(asked)
     tests = {"described": "true", **demands}
     columns = ", ".join(f"{sql} AS {name}" for name, sql in {**kinds, **tests}.items())
     sets = ", ".join(f"(since, employer, {kind})" for kind in kinds)
@@ -177,7 +157,7 @@ def _count_vacancies(
 def _count_skills(snapshot: Snapshot, where: Filter, asked: Mapping[str, Windows]) -> pd.DataFrame:
     """What `count_changes` tells of skills, without their base."""
     condition, parameters = where.condition("m")
-    rows, months, values = _window_rows(asked)
+    rows, months, values = list_windows(asked)
     return snapshot.frame(
         f"""
         WITH windows AS MATERIALIZED ({rows}), employed AS (

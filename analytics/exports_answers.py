@@ -52,12 +52,12 @@ def share_skills_by_month(snapshot: Snapshot) -> pd.DataFrame:
     counts = snapshot.frame(
         """
         WITH described AS (
-            SELECT v.month, v.vacancy_id FROM vacancies v
+            SELECT v.month, v.vacancy FROM vacancies v
             WHERE v.month IS NOT NULL AND v.description_characters IS NOT NULL
         ), base AS (SELECT month, count(*) AS base FROM described GROUP BY month),
         asked AS (
             SELECT m.month, m.skill, count(*) AS n, count(DISTINCT m.employer) AS employers
-            FROM mentions_by_skill m SEMI JOIN described USING (vacancy_id)
+            FROM mentions_by_skill m SEMI JOIN described USING (vacancy)
             GROUP BY m.month, m.skill HAVING count(*) >= $at_least
         )
         SELECT a.month, a.skill, s.name_id, s.name_en, s.kind, a.n, a.employers, b.base

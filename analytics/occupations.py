@@ -236,11 +236,11 @@ def _skills(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     return snapshot.frame(
         f"""
         WITH asked AS (
-            SELECT v.vacancy_id FROM vacancies v
+            SELECT v.vacancy FROM vacancies v
             WHERE v.description_characters IS NOT NULL AND {condition}
         ), counted AS (
             SELECT m.skill, count(*) AS n, count(DISTINCT m.employer) AS employers
-            FROM mentions m SEMI JOIN asked USING (vacancy_id)
+            FROM mentions m SEMI JOIN asked USING (vacancy)
             WHERE {of_mention} GROUP BY m.skill HAVING count(*) >= $at_least
         )
         SELECT c.skill, s.name_id, s.name_en, s.kind, c.n, c.employers,

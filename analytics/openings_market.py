@@ -94,13 +94,13 @@ def build_market(snapshot: Snapshot) -> Market:
     asked = snapshot.frame(
         f"""
         WITH numbered AS (
-            SELECT vacancy_id, row_number() OVER (ORDER BY vacancy_id) - 1 AS row
+            SELECT vacancy, row_number() OVER (ORDER BY vacancy_id) - 1 AS row
             FROM vacancies v WHERE {OPEN}
         ), listed AS (
             SELECT id, kind, row_number() OVER (ORDER BY id) - 1 AS number FROM skills
         )
         SELECT n.row, l.number FROM mentions m
-            JOIN numbered n USING (vacancy_id) JOIN listed l ON l.id = m.skill
+            JOIN numbered n USING (vacancy) JOIN listed l ON l.id = m.skill
         WHERE l.kind IN {KINDS} ORDER BY n.row, l.number
         """  # noqa: S608 - as above
     )

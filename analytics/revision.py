@@ -35,7 +35,7 @@ _DETAILS: Final = {
 # The same rows in another order, or counted from the others: they revise nothing of their own.
 _DERIVED: Final = (
     "mentions_by_skill", "looks", "spells", "portal_sets", "vacancy_counts", "skill_counts",
-    "portal_counts",
+    "portal_counts", "changes",
 )  # fmt: skip
 _KINDS: Final = {**KINDS, "month": "v.month", "skill": "m.skill"}
 _COUNTS: Final = ("n_before", "n_after", *CAUSES)
@@ -228,7 +228,7 @@ def _rows_of(snapshot: Snapshot, where: Filter, kind: str, digits: int) -> pd.Da
     condition, parameters = where.condition()
     if kind == "occupation":
         parameters = {**parameters, "digits": digits}
-    mentions = "JOIN mentions m USING (vacancy_id)" if kind == "skill" else ""
+    mentions = "JOIN mentions m USING (vacancy)" if kind == "skill" else ""
     return snapshot.frame(
         f"""
         SELECT hash(v.vacancy_id)::UBIGINT AS mark, {_KINDS[kind]} AS kind
@@ -312,10 +312,10 @@ def _compare_details(
 
 def _details(snapshot: Snapshot, table: str, told: Sequence[str]) -> pd.DataFrame:
     """Columns: mark (of the row, index), vacancy (mark of its vacancy)."""
-    columns = ", ".join(("vacancy_id", *told))
+    columns = ", ".join(("v.vacancy_id", *(f"t.{name}" for name in told)))
     return _unique(
         snapshot.frame(
-            f"SELECT hash({columns})::UBIGINT AS mark, hash(vacancy_id)::UBIGINT AS vacancy"  # noqa: S608 - constants of this module
-            f" FROM {table}"
+            f"SELECT hash({columns})::UBIGINT AS mark, hash(v.vacancy_id)::UBIGINT AS vacancy"  # noqa: S608 - constants of this module
+            f" FROM {table} t JOIN vacancies v USING (vacancy)"
         )
     )

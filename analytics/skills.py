@@ -145,16 +145,16 @@ def _months(snapshot: Snapshot, where: Filter, skill: str, shown: pd.DataFrame) 
             SELECT v.* FROM vacancies v
             WHERE v.month BETWEEN $first AND $last AND v.description_characters IS NOT NULL
         ), matched AS ({_WHOLE}), asked AS (
-            SELECT v.vacancy_id, v.month, {ON_MATCHED} AS is_matched
+            SELECT v.vacancy, v.month, {ON_MATCHED} AS is_matched
             FROM described v WHERE {condition}
         )
         SELECT a.month, count(*) FILTER (WHERE is_matched) AS base,
-            count(k.vacancy_id) FILTER (WHERE is_matched) AS n,
+            count(k.vacancy) FILTER (WHERE is_matched) AS n,
             (SELECT count(*) FROM matched) AS portals,
             (SELECT count(*) FILTER (WHERE NOT is_matched) FROM asked) AS n_left_out
         FROM asked a LEFT JOIN (
-            SELECT vacancy_id FROM mentions_by_skill WHERE skill = $skill
-        ) k USING (vacancy_id)
+            SELECT vacancy FROM mentions_by_skill WHERE skill = $skill
+        ) k USING (vacancy)
         GROUP BY a.month
         """,  # noqa: S608 - as above
         {

@@ -6,7 +6,7 @@ from typing import Final
 
 from analytics.filter import Filter
 
-_ASKING: Final = "SELECT k.vacancy_id FROM mentions_by_skill k WHERE k.skill = $skill"
+_ASKING: Final = "SELECT k.vacancy FROM mentions_by_skill k WHERE k.skill = $skill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class AskingFor(Filter):
     def condition(self, alias: str = "v") -> tuple[str, Mapping[str, object]]:
         """The SQL condition on a row called `alias`, and its values."""
         sql, values = Filter.condition(self, alias)
-        asks = f"{alias}.vacancy_id IN ({_ASKING})"
+        asks = f"{alias}.vacancy IN ({_ASKING})"
         return f"{sql} AND {asks}", {**values, "skill": self.skill}
 
 

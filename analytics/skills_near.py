@@ -31,16 +31,16 @@ def find_neighbours(snapshot: Snapshot, where: Filter, skill: str, limit: int = 
     counts = snapshot.frame(
         f"""
         WITH described AS (
-            SELECT v.vacancy_id FROM vacancies v
+            SELECT v.vacancy FROM vacancies v
             WHERE v.description_characters IS NOT NULL AND {condition}
         ), asked AS (
-            SELECT k.vacancy_id FROM mentions_by_skill k SEMI JOIN described USING (vacancy_id)
+            SELECT k.vacancy FROM mentions_by_skill k SEMI JOIN described USING (vacancy)
             WHERE k.skill = $skill
         ), counted AS (
-            SELECT m.skill, count(*) AS n_skill, count(a.vacancy_id) AS n
-            FROM mentions m SEMI JOIN described USING (vacancy_id)
-                LEFT JOIN asked a USING (vacancy_id)
-            WHERE m.skill <> $skill GROUP BY m.skill HAVING count(a.vacancy_id) >= $at_least
+            SELECT m.skill, count(*) AS n_skill, count(a.vacancy) AS n
+            FROM mentions m SEMI JOIN described USING (vacancy)
+                LEFT JOIN asked a USING (vacancy)
+            WHERE m.skill <> $skill GROUP BY m.skill HAVING count(a.vacancy) >= $at_least
         )
         SELECT c.skill, s.name_id, s.name_en, s.kind, c.n, c.n_skill,
             (SELECT count(*) FROM asked) AS base,

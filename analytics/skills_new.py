@@ -27,7 +27,7 @@ def rank_new_words(snapshot: Snapshot, where: Filter, limit: int = 30) -> pd.Dat
     condition, parameters = where.condition()
     counts = snapshot.frame(
         f"""
-        SELECT v.wording, count(DISTINCT v.vacancy_id) AS n,
+        SELECT v.wording, count(DISTINCT v.vacancy) AS n,
             count(DISTINCT v.employer) AS employers, count(DISTINCT p.portal) AS portals,
             min(v.posted) AS first_posted
         FROM unlisted_mentions v JOIN (

@@ -70,12 +70,12 @@ def _cells(snapshot: Snapshot, where: Filter, skill: str) -> pd.DataFrame:
         f"""
         WITH paid AS (
             SELECT v.occupation || '-' || v.province AS cell, v.employer,
-                k.vacancy_id IS NOT NULL AS has_skill,
+                k.vacancy IS NOT NULL AS has_skill,
                 ln((coalesce(v.wage_min_idr, v.wage_max_idr)
                     + coalesce(v.wage_max_idr, v.wage_min_idr)) / 2.0) AS log_pay
             FROM vacancies v LEFT JOIN (
-                SELECT vacancy_id FROM mentions_by_skill WHERE skill = $skill
-            ) k USING (vacancy_id)
+                SELECT vacancy FROM mentions_by_skill WHERE skill = $skill
+            ) k USING (vacancy)
             WHERE v.description_characters IS NOT NULL AND v.occupation_digits = 4
                 AND v.province IS NOT NULL
                 AND {PAID.format(v="v")} AND {condition}

@@ -22,9 +22,9 @@ COLUMNS: Final = (
     "share_all", "stands", "is_in_demand", "is_estimate",
 )  # fmt: skip
 
-# What tells the parts apart, on a row `v` of vacancies.
+# What tells the parts apart, on a row `v` of vacancies or mentions.
 _PARTS: Final[Mapping[Part, str]] = {
-    "occupation": "CASE WHEN v.occupation_digits = 4 THEN v.occupation END",
+    "occupation": "CASE WHEN length(v.occupation) = 4 THEN v.occupation END",
     "sector": "v.sector",
     "province": "v.province",
 }
@@ -46,13 +46,17 @@ def share_by(snapshot: Snapshot, where: Filter, skill: str, part: Part) -> pd.Da
     condition, parameters = where.condition()
     counts = snapshot.frame(
         f"""
-        SELECT {_PARTS[part]} AS value, count(*) AS base, count(k.vacancy_id) AS n,
-            count(DISTINCT v.employer) FILTER (WHERE k.vacancy_id IS NOT NULL) AS employers
-        FROM vacancies v LEFT JOIN (
-            SELECT vacancy_id FROM mentions_by_skill WHERE skill = $skill
-        ) k USING (vacancy_id)
-        WHERE v.description_characters IS NOT NULL AND {condition}
-        GROUP BY 1 HAVING value IS NOT NULL ORDER BY n DESC, base DESC, value
+        WITH told AS (
+            SELECT {_PARTS[part]} AS value, count(*) AS base FROM vacancies v
+            WHERE v.description_characters IS NOT NULL AND {condition} GROUP BY 1
+        ), asked AS (
+            SELECT {_PARTS[part]} AS value, count(*) AS n, count(DISTINCT v.employer) AS employers
+            FROM mentions_by_skill v WHERE v.skill = $skill AND v.is_described AND {condition}
+            GROUP BY 1
+        )
+        SELECT value, base, coalesce(n, 0) AS n, coalesce(employers, 0) AS employers
+        FROM told LEFT JOIN asked USING (value) WHERE value IS NOT NULL
+        ORDER BY n DESC, base DESC, value
         """,  # noqa: S608 - the condition is Filter's own text, the part is a constant
         {**parameters, "skill": skill},
     )

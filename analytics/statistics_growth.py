@@ -83,13 +83,17 @@ def _fit(g: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
     spreads = np.array([spread / 4, spread * 2])
     for _ in range(_ROUNDS):
         before = np.concatenate([weights, means, spreads])
-        shares = _responsibilities(g, v, weights, means, spreads)
-        variance = 1 / (1 / spreads + 1 / v[:, None])
-        told = variance * (means / spreads + g[:, None] / v[:, None])
-        mass = shares.sum(axis=0) + 1e-9
+        # A row a part: there are two, and thousands of counts.
+        whole, distance = spreads[:, None] + v, g - means[:, None]
+        log_density = np.log(weights)[:, None] - 0.5 * (np.log(whole) + distance**2 / whole)
+        first = special.expit(log_density[0] - log_density[1])
+        shares = np.stack([first, 1 - first])
+        drawn = spreads[:, None] / whole
+        told, variance = means[:, None] + drawn * distance, drawn * v
+        mass = shares.sum(axis=1) + 1e-9
         weights = mass / mass.sum()
-        means = (shares * told).sum(axis=0) / mass
-        squares = (shares * ((told - means) ** 2 + variance)).sum(axis=0)
+        means = (shares * told).sum(axis=1) / mass
+        squares = (shares * ((told - means[:, None]) ** 2 + variance)).sum(axis=1)
         # Two less than the mass where A·L(A) is highest; a part of few counts keeps some of it.
         spreads = np.maximum(squares / np.maximum(mass - 2, mass / 3), _LEAST_VARIANCE)
         if np.abs(np.concatenate([weights, means, spreads]) - before).max() <= _SETTLED:

@@ -33,20 +33,22 @@ class Demanding(Filter):
         """The SQL condition on a row called `alias`, and its values."""
         sql, values = Filter.condition(self, alias)
         test = f"{DESCRIBED} AND ({DEMANDS[self.demand].test})"
-        making = f"SELECT v.vacancy_id FROM vacancies v WHERE {test}"  # noqa: S608 - constants
-        return f"{sql} AND {alias}.vacancy_id IN ({making})", values
+        if alias != "v":  # the demands are told of a row `v` of vacancies
+            making = f"SELECT v.vacancy FROM vacancies v WHERE {test}"  # noqa: S608 - constants
+            test = f"{alias}.vacancy IN ({making})"
+        return f"{sql} AND {test}", values
 
 
 @dataclass(frozen=True, slots=True)
 class Among(Filter):
-    """A Filter that keeps only the vacancies named."""
+    """A Filter that keeps only the vacancies of these numbers."""
 
-    vacancies: tuple[str, ...] = ()
+    vacancies: tuple[int, ...] = ()
 
     def condition(self, alias: str = "v") -> tuple[str, Mapping[str, object]]:
         """The SQL condition on a row called `alias`, and its values."""
         sql, values = Filter.condition(self, alias)
-        kept = f"list_contains($vacancies, {alias}.vacancy_id)"
+        kept = f"list_contains($vacancies::INTEGER[], {alias}.vacancy)"
         return f"{sql} AND {kept}", {**values, "vacancies": list(self.vacancies)}
 
 
@@ -74,9 +76,9 @@ def list_demanding(snapshot: Snapshot, where: Filter, demand: str, limit: int = 
         f"""
         SELECT v.vacancy_id, {columns}, coalesce(any_value(r.words), []) AS words
         FROM vacancies v LEFT JOIN (
-            SELECT vacancy_id, list(DISTINCT text ORDER BY text) AS words FROM risks
-            WHERE kind = $demand GROUP BY vacancy_id
-        ) r USING (vacancy_id)
+            SELECT vacancy, list(DISTINCT text ORDER BY text) AS words FROM risks
+            WHERE kind = $demand GROUP BY vacancy
+        ) r USING (vacancy)
         WHERE list_contains($vacancies, v.vacancy_id) GROUP BY ALL
         """,  # noqa: S608 - columns are constants of this module, values are parameters
         {"demand": demand, "vacancies": listed["vacancy_id"].tolist()},
@@ -94,7 +96,12 @@ def list_below(snapshot: Snapshot, where: Filter, limit: int = 10) -> pd.DataFra
     """
     below = find_below(snapshot, where)
     shown = below.head(limit)
-    asked = Among(vacancies=tuple(shown["vacancy_id"]))
+    asked = Among(vacancies=tuple(shown["vacancy"].tolist()))
     listed = list_advertisements(snapshot, asked, limit).assign(n=len(below))
-    facts = shown[["vacancy_id", "offered_idr", "minimum_idr", "basis"]]
-    return listed.merge(facts, on="vacancy_id", how="left")
+    condition, parameters = asked.condition()
+    named = snapshot.frame(
+        f"SELECT v.vacancy, v.vacancy_id FROM vacancies v WHERE {condition}",  # noqa: S608 - the condition is Among's own text
+        parameters,
+    )
+    facts = shown[["vacancy", "offered_idr", "minimum_idr", "basis"]].merge(named, on="vacancy")
+    return listed.merge(facts.drop(columns="vacancy"), on="vacancy_id", how="left")

@@ -13,7 +13,7 @@ from data.snapshot import Snapshot
 
 _Z: Final = 1.959964
 # Advertisements are compared with those shown on the same portals.
-_KEY: Final = "array_to_string(v.portals, '+') || (v.posted >= $day)::INTEGER::VARCHAR"
+_KEY: Final = "v.portal_set * 2 + (v.posted >= $day)::INTEGER"
 _COLUMNS: Final = (
     "demand", "matched", "matched_low", "matched_high", "matched_n_before", "matched_n_after",
     "matched_share",
@@ -53,8 +53,7 @@ def _read(snapshot: Snapshot, where: Filter, circular: str) -> pd.DataFrame:
         "v.posted >= $start AND v.posted < $stop",
         {"day": day, "start": day - window, "stop": day + window},
     )
-    keys = counts["key"].astype(str)
-    return counts.assign(portals=keys.str[:-1], is_after=keys.str[-1] == "1")
+    return counts.assign(portals=counts["key"] // 2, is_after=counts["key"] % 2 == 1)
 
 
 def _pool(sides: pd.DataFrame, demand: str) -> dict[str, float]:

@@ -63,14 +63,14 @@ def measure_shortfall(
 def find_below(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     """The vacancies that `measure_shortfall` counts as below, newest first.
 
-    Columns: vacancy_id, posted (day), offered_idr (the most it offers, rupiah a month),
+    Columns: vacancy (number), posted (day), offered_idr (the most it offers, rupiah a month),
     minimum_idr, basis ("umk" or "ump").
     """
-    pays = _read(snapshot, where, "v.vacancy_id, v.posted", {})
+    pays = _read(snapshot, where, "v.vacancy, v.posted", {})
     below = pays[pays["high_idr"] < pays["minimum_idr"]].rename(columns={"high_idr": "offered_idr"})
     below = below.assign(basis=below["is_umk"].map({True: "umk", False: "ump"}).astype(object))
-    in_order = below.sort_values(["posted", "vacancy_id"], ascending=[False, True])
-    kept = in_order[["vacancy_id", "posted", "offered_idr", "minimum_idr", "basis"]]
+    in_order = below.sort_values(["posted", "vacancy"], ascending=[False, True])
+    kept = in_order[["vacancy", "posted", "offered_idr", "minimum_idr", "basis"]]
     return kept.reset_index(drop=True)
 
 

@@ -109,16 +109,16 @@ def _require_occupation(where: Filter) -> None:
 # many of them are taught (h), and one that is not. `{condition}` is Filter's own text.
 _BY_VACANCY: Final = """
     asked AS (
-        SELECT v.vacancy_id FROM vacancies v
+        SELECT v.vacancy FROM vacancies v
         WHERE v.description_characters IS NOT NULL AND {condition}
     ), counted AS (
         SELECT id AS skill FROM skills WHERE list_contains($kinds, kind)
     ), named AS (
-        SELECT m.vacancy_id, count(*) AS k,
+        SELECT m.vacancy, count(*) AS k,
             count(*) FILTER (WHERE list_contains($held, m.skill)) AS h,
             min(m.skill) FILTER (WHERE NOT list_contains($held, m.skill)) AS lacking
-        FROM mentions m SEMI JOIN asked USING (vacancy_id) SEMI JOIN counted USING (skill)
-        WHERE {of_mention} GROUP BY m.vacancy_id
+        FROM mentions m SEMI JOIN asked USING (vacancy) SEMI JOIN counted USING (skill)
+        WHERE {of_mention} GROUP BY m.vacancy
     )
 """
 
@@ -136,7 +136,7 @@ def _count(snapshot: Snapshot, where: Filter, held: list[str]) -> "pd.Series[flo
     counted = snapshot.frame(
         f"""
         WITH {sql}, most AS (
-            SELECT count(*) AS n FROM mentions m SEMI JOIN named USING (vacancy_id)
+            SELECT count(*) AS n FROM mentions m SEMI JOIN named USING (vacancy)
                 SEMI JOIN counted USING (skill)
             GROUP BY m.skill ORDER BY n DESC LIMIT len($held)
         )
@@ -222,10 +222,10 @@ def count_taught(snapshot: Snapshot, where: Filter, taught: Collection[str]) -> 
     counts = snapshot.frame(
         f"""
         WITH asked AS (
-            SELECT v.vacancy_id FROM vacancies v
+            SELECT v.vacancy FROM vacancies v
             WHERE v.description_characters IS NOT NULL AND {condition}
         ), counted AS (
-            SELECT m.skill, count(*) AS n FROM mentions m SEMI JOIN asked USING (vacancy_id)
+            SELECT m.skill, count(*) AS n FROM mentions m SEMI JOIN asked USING (vacancy)
             WHERE list_contains($taught, m.skill) AND {of_mention} GROUP BY 1
         ), main AS (
             SELECT skill, occupation, n AS n_occupation FROM skill_counts

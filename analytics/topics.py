@@ -14,6 +14,7 @@ from analytics.skills_growth import COMPARED, GROWTH, LIKELY_FROM, MATCHED, comp
 from analytics.statistics_shrink import shrink_quotients
 from analytics.topics_filter import AnyOf, of_topic
 from analytics.wages import measure_wages
+from analytics.wages_pays import BY
 from data.snapshot import Snapshot
 
 # Why there are no themes: the snapshot was made before they were, the operator switched them off,
@@ -109,7 +110,7 @@ def measure_pay(snapshot: Snapshot, where: Filter, topics: tuple[str, ...]) -> p
     Columns: topic, n_wage (vacancies with a usable wage), median_idr, wage_low, wage_high (rupiah a
     month, 95 %), missing where `wages.measure_wage` may show none. Of the place asked about only.
     """
-    found = measure_wages(snapshot, where, "topic", topics).rename(columns={"group": "topic"})
+    found = measure_wages(snapshot, where, BY["topic"], topics).rename(columns={"group": "topic"})
     return found[["topic", "n_wage", "median_idr", "wage_low", "wage_high"]]
 
 
@@ -132,7 +133,7 @@ def topic_profile(snapshot: Snapshot, where: Filter, topic: str) -> pd.DataFrame
             count(*) FILTER (WHERE {OPEN}) AS n_open, min(v.month) AS first_month,
             avg(k.probability) AS probability,
             (SELECT count(*) FROM vacancies v WHERE v.title IS NOT NULL AND {condition}) AS base
-        FROM vacancies v JOIN vacancy_topics k USING (vacancy_id) WHERE {about}
+        FROM vacancies v JOIN vacancy_topics k USING (vacancy) WHERE {about}
         """,  # noqa: S608 - as above
         {**parameters, **more},
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 from analytics.filter import Filter
 
-_ABOUT: Final = "SELECT k.vacancy_id FROM vacancy_topics k WHERE k.topic = $topic"
+_ABOUT: Final = "SELECT k.vacancy FROM vacancy_topics k WHERE k.topic = $topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class OfTopic(Filter):
     def condition(self, alias: str = "v") -> tuple[str, Mapping[str, object]]:
         """The SQL condition on a row called `alias`, and its values."""
         sql, values = Filter.condition(self, alias)
-        return f"{sql} AND {alias}.vacancy_id IN ({_ABOUT})", {**values, "topic": self.topic}
+        return f"{sql} AND {alias}.vacancy IN ({_ABOUT})", {**values, "topic": self.topic}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from analytics.skills_growth import measure_growth
 from analytics.training_gap import compare_skills
 from analytics.training_sides import ADS_AT_LEAST
 from analytics.wages import measure_wages
+from analytics.wages_pays import BY
 from data.snapshot import Snapshot
 
 ADD_AT_MOST: Final = 10
@@ -82,12 +83,16 @@ def _rank_demand(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
 def _count_here(snapshot: Snapshot, where: Filter, skills: list[str]) -> pd.DataFrame:
     """Columns: skill, n_here, n_open."""
     condition, parameters = where.condition()
+    of_mention, _ = where.condition("m")
     return snapshot.frame(
         f"""
-        SELECT m.skill, count(*) AS n_here, count(*) FILTER (WHERE {OPEN}) AS n_open
-        FROM mentions_by_skill m JOIN vacancies v USING (vacancy_id)
-        WHERE list_contains($skills, m.skill) AND v.description_characters IS NOT NULL
-            AND {condition}
+        WITH open AS (
+            SELECT v.vacancy FROM vacancies v
+            WHERE v.description_characters IS NOT NULL AND {OPEN} AND {condition}
+        )
+        SELECT m.skill, count(*) AS n_here, count(o.vacancy) AS n_open
+        FROM mentions_by_skill m LEFT JOIN open o USING (vacancy)
+        WHERE list_contains($skills, m.skill) AND m.is_described AND {of_mention}
         GROUP BY 1
         """,  # noqa: S608 - the condition is Filter's own text, OPEN a constant
         {**parameters, "skills": skills},
@@ -96,15 +101,15 @@ def _count_here(snapshot: Snapshot, where: Filter, skills: list[str]) -> pd.Data
 
 def _main_occupations(snapshot: Snapshot, where: Filter, skills: list[str]) -> pd.DataFrame:
     """Columns: skill, occupation, n_occupation: the unit group with most that ask for the skill."""
-    condition, parameters = where.condition()
+    condition, parameters = where.condition("m")
     return snapshot.frame(
         f"""
-        SELECT m.skill, v.occupation, count(*) AS n_occupation
-        FROM mentions_by_skill m JOIN vacancies v USING (vacancy_id)
-        WHERE list_contains($skills, m.skill) AND v.description_characters IS NOT NULL
-            AND v.occupation_digits = 4 AND {condition}
+        SELECT m.skill, m.occupation, count(*) AS n_occupation
+        FROM mentions_by_skill m
+        WHERE list_contains($skills, m.skill) AND m.is_described AND length(m.occupation) = 4
+            AND {condition}
         GROUP BY 1, 2 HAVING count(*) >= $at_least
-        QUALIFY row_number() OVER (PARTITION BY m.skill ORDER BY n_occupation DESC, v.occupation)
+        QUALIFY row_number() OVER (PARTITION BY m.skill ORDER BY n_occupation DESC, m.occupation)
             = 1
         """,  # noqa: S608 - as above
         {**parameters, "skills": skills, "at_least": statistics.SHARE_AT_LEAST},
@@ -134,7 +139,7 @@ def _narrowest_pay(snapshot: Snapshot, where: Filter, skills: list[str]) -> pd.D
         ]
         if not missing:
             break
-        paid = measure_wages(snapshot, wide, "skill", missing).assign(wage_place=place)
+        paid = measure_wages(snapshot, wide, BY["skill"], missing).assign(wage_place=place)
         found |= {skill: paid[paid["group"] == skill] for skill in missing}
     told = pd.concat(found.values(), ignore_index=True).rename(columns={"group": "skill"})
     return told.astype({"skill": "str"})

@@ -138,19 +138,16 @@ def _read_ads(snapshot: Snapshot, where: Filter, by: str) -> pd.DataFrame:
             """,  # noqa: S608 - the condition is Filter's own text
             {**parameters, "digits": DIGITS},
         )
-    condition, parameters = where.condition("m")
+    condition, parameters = where.condition()
     return snapshot.frame(
         f"""
         WITH ads AS (
-            SELECT list(m."group" ORDER BY m."group") AS told,
-                left(min(m.occupation), {_TOLD_DIGITS}) AS occupation
-            FROM mentions m WHERE m.kind <> 'soft' AND {condition}
-            -- Of eight bytes instead of a text; of a million two are one by chance in 4e7 tries.
-            GROUP BY hash(m.vacancy_id)
+            SELECT v.fields, left(v.occupation, {_TOLD_DIGITS}) AS occupation, count(*) AS n
+            FROM vacancies v WHERE v.fields IS NOT NULL AND {condition} GROUP BY ALL
         ), alike AS (
-            SELECT row_number() OVER (ORDER BY told, occupation) AS ad, told, occupation,
-                count(*) AS n
-            FROM ads GROUP BY told, occupation
+            SELECT row_number() OVER (ORDER BY fields, occupation) AS ad,
+                string_split(fields, '|') AS told, occupation, n
+            FROM ads
         )
         SELECT ad, thing, count(*) / skills AS part, occupation, n
         FROM (SELECT ad, unnest(told) AS thing, len(told) AS skills, occupation, n FROM alike)

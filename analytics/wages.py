@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.filter import Filter
 from analytics.wages_estimate import Verdict, estimate
 from analytics.wages_filter import FLAGGED
-from analytics.wages_pays import judge_all, judge_pays, read_pays
+from analytics.wages_pays import Told, judge_all, judge_pays, read_pays
 from data.snapshot import Snapshot
 
 
@@ -63,13 +63,13 @@ def estimate_wage(snapshot: Snapshot, where: Filter) -> tuple[Verdict, dict[int,
 
 
 def measure_wages(
-    snapshot: Snapshot, where: Filter, by: str, groups: Sequence[str]
+    snapshot: Snapshot, where: Filter, by: Told, groups: Sequence[str]
 ) -> pd.DataFrame:
     """The pay of `measure_wage` of each of some groups, in their order.
 
-    `by` is a key of `wages_pays.BY`. Columns: group, n_wage (vacancies with a usable wage),
-    median_idr, wage_low, wage_high (95 %), quartile_low_idr, quartile_high_idr (rupiah a month);
-    the last five missing where `measure_wage` may show none.
+    `by` tells the groups apart (mostly one of `wages_pays.BY`). Columns: group, n_wage (vacancies
+    with a usable wage), median_idr, wage_low, wage_high (95 %), quartile_low_idr,
+    quartile_high_idr (rupiah a month); the last five missing where `measure_wage` may show none.
     """
     verdicts = judge_pays(snapshot, where, by, groups)
     shown = [group for group in groups if group in verdicts and verdicts[group].reason is None]

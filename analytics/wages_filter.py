@@ -21,10 +21,8 @@ FLAGGED: Final = (
     "({v}.wage_flags IS NOT NULL"
     f" AND contains(',' || replace({{v}}.wage_flags, ' ', '') || ',', ',{IMPLAUSIBLE},'))"
 )
-PAID: Final = (
-    "(coalesce({v}.wage_max_idr, {v}.wage_min_idr) > 0 AND {v}.wage_period IS NOT NULL"
-    f" AND coalesce({{v}}.wage_min_idr <= {{v}}.wage_max_idr, true) AND NOT {FLAGGED})"
-)
+# Whether a row `{v}` of vacancies, mentions or vacancy_topics states pay that counts.
+PAID: Final = "{v}.is_paid"
 
 
 @dataclass(frozen=True, slots=True)

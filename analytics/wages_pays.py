@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
@@ -11,19 +12,27 @@ from analytics.wages_estimate import Verdict, judge
 from analytics.wages_filter import BAND, PAID
 from data.snapshot import Snapshot
 
-# What pay may be told apart by, as SQL on a row `v` of vacancies.
-BY: Final[Mapping[str, str]] = {
-    "province": "v.province",
-    "regency": "v.regency",
-    "experience": BAND.format(v="v"),
-    "occupation": "CASE WHEN v.occupation_digits = 4 THEN v.occupation END",
-    "topic": "k.topic",
-    "skill": "k.skill",
-}
-# Of what a vacancy may have several of: the rows that tell, joined to it.
-_TOLD_BY: Final[Mapping[str, str]] = {
-    "topic": "JOIN vacancy_topics k ON k.vacancy_id = v.vacancy_id",
-    "skill": "JOIN mentions_by_skill k ON k.vacancy_id = v.vacancy_id",
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What pay is told apart by: SQL on a row `v` of a table (or query) that has the pay.
+
+    A vacancy may have several rows there, one for each that it tells.
+    """
+
+    group: str
+    table: str = "vacancies"
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+_ALL: Final = Told("''")
+BY: Final[Mapping[str, Told]] = {
+    "province": Told("v.province"),
+    "regency": Told("v.regency"),
+    "experience": Told(BAND.format(v="v")),
+    "occupation": Told("CASE WHEN v.occupation_digits = 4 THEN v.occupation END"),
+    "topic": Told("v.topic", "vacancy_topics"),
+    "skill": Told("v.skill", "mentions_by_skill"),
 }
 _AS_TOLD: Final = "v.wage_min_idr AS low_idr, v.wage_max_idr AS high_idr"
 _CLOSED: Final = (
@@ -35,15 +44,15 @@ _CLOSED: Final = (
 def read_pays(
     snapshot: Snapshot,
     where: Filter,
-    by: str | None = None,
+    by: Told = _ALL,
     groups: Sequence[str] | None = None,
     *,
     is_closed: bool = False,
 ) -> pd.DataFrame:
     """The advertised pay that counts, one row for vacancies of a group that state it alike.
 
-    Columns: group (what `by` tells apart, a key of BY, in the order of their names; rows that do
-    not tell are left out, and all but `groups` where those are given), low_idr, high_idr (rupiah a
+    Columns: group (what `by` tells apart, in the order of their names; rows that do not tell are
+    left out, and all but `groups` where those are given), low_idr, high_idr (rupiah a
     month as advertised; missing where that bound is open, unless `is_closed`: then a lone bound is
     both), n (vacancies).
     """
@@ -60,7 +69,7 @@ def read_pays(
 def judge_pays(
     snapshot: Snapshot,
     where: Filter,
-    by: str | None = None,
+    by: Told = _ALL,
     groups: Sequence[str] | None = None,
 ) -> dict[str, Verdict]:
     """Whether the pays of each group of `read_pays` may be shown, in the same order."""
@@ -83,17 +92,16 @@ def judge_all(snapshot: Snapshot, where: Filter) -> Verdict:
 
 
 def _count(
-    where: Filter, by: str | None, groups: Sequence[str] | None, told: str
+    where: Filter, by: Told, groups: Sequence[str] | None, told: str
 ) -> tuple[str, Mapping[str, object]]:
     """How many vacancies with pay that counts there are by group and what is `told`, as SQL."""
     condition, parameters = where.condition()
-    group = BY[by] if by else "''"
+    parameters = {**parameters, **by.values}
     if groups is not None:
-        condition = f"{condition} AND list_contains($groups, {group})"
-        parameters = {**parameters, "groups": list(groups)}
+        condition = f"{condition} AND list_contains($groups, {by.group})"
+        parameters["groups"] = list(groups)
     rows = f"""
-        SELECT {group} AS "group", {told}, count(*) AS n
-        FROM vacancies v {_TOLD_BY.get(by or "", "")}
-        WHERE {PAID.format(v="v")} AND {group} IS NOT NULL AND {condition} GROUP BY ALL
+        SELECT {by.group} AS "group", {told}, count(*) AS n FROM {by.table} v
+        WHERE {PAID.format(v="v")} AND {by.group} IS NOT NULL AND {condition} GROUP BY ALL
     """  # noqa: S608 - the condition is Filter's own text, the rest constants
     return rows, parameters

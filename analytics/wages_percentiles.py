@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.filter import Filter
 from analytics.occupations import wider
 from analytics.wages_estimate import AT_LEAST, FIGURES, Verdict, estimate, judge
-from analytics.wages_pays import judge_all, judge_pays, read_pays
+from analytics.wages_pays import BY, judge_all, judge_pays, read_pays
 from data.snapshot import Snapshot
 
 
@@ -59,8 +59,8 @@ def measure_groups(snapshot: Snapshot, where: Filter, by: str) -> pd.DataFrame:
     pay_high_idr, interval_low, interval_high (rupiah a month, 95 %; missing where `reason` says
     why). Groups in the order of their names; those without any pay have no row.
     """
-    verdicts = judge_pays(snapshot, where, by)
-    pays = read_pays(snapshot, where, by)
+    verdicts = judge_pays(snapshot, where, BY[by])
+    pays = read_pays(snapshot, where, BY[by])
     groups = pays["group"].to_numpy(object)
     columns = {name: pays[name].to_numpy(float) for name in ("low_idr", "high_idr", "n")}
     # They stand in the order of their groups.

@@ -217,7 +217,7 @@ def weigh_shares(
     if kind == "occupation":
         parameters = {**parameters, "digits": digits}
     told = "v.description_characters IS NOT NULL" if kind == "skill" else f"{_KINDS[kind]} NOTNULL"
-    joined = "JOIN mentions m USING (vacancy_id)" if kind == "skill" else ""
+    joined = "JOIN mentions m USING (vacancy)" if kind == "skill" else ""
     rows, base = (
         snapshot.frame(
             f"""

@@ -61,7 +61,9 @@ def write_market(folder: Path, n: int, seed: int = 1) -> None:
     with duckdb.connect() as connection:
         connection.register("pairs", pairs)
         connection.execute(
-            f"COPY (SELECT * FROM pairs ORDER BY vacancy_id, skill) TO '{file}' (FORMAT parquet)"
+            "COPY (SELECT v.vacancy, p.skill FROM pairs p"
+            f" JOIN '{file.with_name('vacancies.parquet')}' v USING (vacancy_id) ORDER BY ALL)"
+            f" TO '{file}' (FORMAT parquet)"
         )
 
 

@@ -60,14 +60,14 @@ class Timing:
 def record(snapshots: Path, say: Callable[[str], None]) -> list[Call]:
     """Every question that the pages ask of a snapshot at ADDRESSES, each once a page."""
     calls: dict[tuple[str, str, str], Call] = {}
-    page = ""
+    page, is_there = "", False
 
     def note(question: Any, opened: Snapshot, where: Any, more: Any, named: str) -> Any:
         del named
         name = f"{question.__module__}.{question.__name__}"
         key = (page, name, repr((where, more)))
         # A part of a page is kept the same way; what it asks comes by here as well.
-        if name.startswith("analytics."):
+        if is_there and name.startswith("analytics."):
             calls.setdefault(key, Call(page, name, lambda one: question(one, where, *more)))
         return question(opened, where, *more)
 
@@ -81,8 +81,11 @@ def record(snapshots: Path, say: Callable[[str], None]) -> list[Call]:
                 app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
                 for name, value in address.items():
                     app.query_params[name] = value
+                # An app begins at its first page, whose questions are not those of the others.
+                is_there = page == "beranda"
                 app.run()
-                if page != "beranda":
+                if not is_there:
+                    is_there = True
                     app.switch_page(f"pages/{page}.py").run()
                 if app.exception:
                     raise RuntimeError(f"{page} {address}: {app.exception[0].value}")

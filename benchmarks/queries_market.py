@@ -2,33 +2,40 @@
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
+from analytics.changes import list_changes
+from data.publish_changes import write_changes
+from data.snapshot import open_older
+
 # What tells a copy from another: ids get the number of the copy, employers that of its eighth.
 _EMPLOYERS: Final = "employer * 8 + copy % 8"
-_ID: Final = "vacancy_id || '-' || copy"
+# Copies stand where the one they are of stood.
+_NUMBER: Final = "((vacancy - 1) * times + copy + 1)::INTEGER"
 _CHANGED: Final = {
-    "vacancies": {"vacancy_id": _ID, "employer": _EMPLOYERS,
-                  "company": "company || ' ' || copy % 8"},
-    "postings": {"vacancy_id": _ID, "portal_id": "portal_id || '-' || copy"},
-    "mentions": {"vacancy_id": _ID, "employer": _EMPLOYERS},
-    "mentions_by_skill": {"vacancy_id": _ID, "employer": _EMPLOYERS},
-    "unlisted_mentions": {"vacancy_id": _ID, "employer": _EMPLOYERS},
-    "risks": {"vacancy_id": _ID, "employer": _EMPLOYERS},
-    "vacancy_topics": {"vacancy_id": _ID, "employer": _EMPLOYERS},
+    "vacancies": {"vacancy": _NUMBER, "vacancy_id": "vacancy_id || '-' || copy",
+                  "employer": _EMPLOYERS, "company": "company || ' ' || copy % 8"},
+    "postings": {"vacancy_id": "vacancy_id || '-' || copy",
+                 "portal_id": "portal_id || '-' || copy"},
+    "mentions": {"vacancy": _NUMBER, "employer": _EMPLOYERS},
+    "mentions_by_skill": {"vacancy": _NUMBER, "employer": _EMPLOYERS},
+    "unlisted_mentions": {"vacancy": _NUMBER, "employer": _EMPLOYERS},
+    "risks": {"vacancy": _NUMBER, "employer": _EMPLOYERS},
+    "vacancy_topics": {"vacancy": _NUMBER, "employer": _EMPLOYERS},
 }  # fmt: skip
 # As data/sql sorts them.
 _ORDER: Final = {
-    "vacancies": "province, occupation, month, vacancy_id",
+    "vacancies": "vacancy",
     "postings": "vacancy_id, portal, portal_id",
-    "mentions": "province, occupation, month, vacancy_id, skill",
-    "mentions_by_skill": "skill, month, province, vacancy_id",
-    "unlisted_mentions": "wording, month, vacancy_id",
-    "risks": "kind, month, vacancy_id",
-    "vacancy_topics": "topic, month, vacancy_id",
+    "mentions": "vacancy, skill",
+    "mentions_by_skill": "skill, month, vacancy",
+    "unlisted_mentions": "wording, month, vacancy",
+    "risks": "kind, month, vacancy",
+    "vacancy_topics": "topic, month, vacancy",
 }
 _COUNTED: Final = (
     "looks", "spells", "portal_sets", "portal_overlap", "vacancy_counts", "skill_counts",
@@ -40,9 +47,9 @@ _SQL: Final = Path(__file__).resolve().parents[1] / "data" / "sql"
 def multiply(source: Path, target: Path, vacancies: int) -> Path:
     """Write the snapshot `source` laid on itself until it has about so many vacancies.
 
-    Rows are sorted as `publish` sorts them and the counts are made again. Copies are alike in
-    everything but their ids and their employers, so shares are those of the sample and only sizes
-    grow. Returns the snapshot's folder under `target`.
+    Rows are sorted as `publish` sorts them; counts and what changed are made again. Copies are
+    alike in everything but their ids and their employers, so shares are those of the sample and
+    only sizes grow. Returns the snapshot's folder under `target`.
     """
     meta = json.loads((source / "meta.json").read_text())
     times = max(1, round(vacancies / meta["vacancies"]))
@@ -56,8 +63,9 @@ def multiply(source: Path, target: Path, vacancies: int) -> Path:
             if name in _CHANGED:
                 changed = ", ".join(f"{new} AS {old}" for old, new in _CHANGED[name].items())
                 connection.execute(
-                    f"COPY (SELECT * EXCLUDE (copy) REPLACE ({changed})"
-                    f" FROM '{source / file.name}' CROSS JOIN range({times}) AS t(copy)"
+                    f"COPY (SELECT * EXCLUDE (copy, times) REPLACE ({changed})"
+                    f" FROM '{source / file.name}' CROSS JOIN"
+                    f" (SELECT range AS copy, {times} AS times FROM range({times}))"
                     f" ORDER BY {_ORDER[name]}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"
                 )
                 connection.execute(f"CREATE VIEW {name} AS FROM '{file}'")
@@ -77,5 +85,7 @@ def multiply(source: Path, target: Path, vacancies: int) -> Path:
     meta["vacancies"] *= times
     meta["postings"] *= times
     (folder / "meta.json").write_text(json.dumps(meta))
+    with closing(open_older(target, source.name)) as market:
+        write_changes(market, list_changes)
     (target / "CURRENT").write_text((source.parent / "CURRENT").read_text())
     return folder

@@ -14,10 +14,8 @@ Values = Mapping[str, object]
 
 DESCRIBED: Final = "v.description_characters IS NOT NULL"
 FLAGGED: Final = "coalesce(v.wage_flags, '') LIKE '%implausible%'"
-PAID: Final = (
-    "coalesce(v.wage_max_idr, v.wage_min_idr) > 0 AND v.wage_period IS NOT NULL"
-    f" AND coalesce(v.wage_min_idr <= v.wage_max_idr, true) AND NOT {FLAGGED}"
-)
+# Worked out beforehand, as our own answers find it.
+PAID: Final = "v.is_paid"
 RUPIAH: Final = (
     f"v.wage_currency = 'IDR' AND coalesce(v.wage_min, v.wage_max) IS NOT NULL AND NOT {FLAGGED}"
 )
@@ -36,7 +34,7 @@ class Dialect(ABC):
     """What the engines write differently (abstract), and the parts of SQL that they share."""
 
     shown: str  # vacancies, once for each portal that shows them, in a column `portal`
-    key: str  # the published vacancy_id of a row of vacancies
+    ordered: str  # what puts rows `v` of vacancies in the order of their vacancy_id
 
     @abstractmethod
     def frame(self, sql: str, values: Values) -> pd.DataFrame:

@@ -14,9 +14,9 @@ _CODES: Final = (
     "wage_currency", "wage_period", "wage_flags", "employment_type", "sex", "marital", "religion",
 )  # fmt: skip
 _OTHERS: Final = (
-    "vacancy_id", "employer", "occupation_digits", "posted", "last_seen", "closed", "wage_min",
-    "wage_max", "wage_min_idr", "wage_max_idr", "experience_min_years", "age_min", "age_max",
-    "appearance", "height", "description_characters", "postings",
+    "vacancy", "vacancy_id", "employer", "occupation_digits", "posted", "last_seen", "closed",
+    "wage_min", "wage_max", "wage_min_idr", "wage_max_idr", "is_paid", "experience_min_years",
+    "age_min", "age_max", "appearance", "height", "description_characters", "postings",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def read_frames(folder: Path) -> Frames:
     """Read the shuffled tables of a folder."""
     columns = [*_OTHERS, *_CODES, "portals", "risks"]
     vacancies = pd.read_parquet(folder / "vacancies.parquet", columns=columns)
-    numbers = pd.Index(vacancies["vacancy_id"].to_numpy())
+    numbers = pd.Index(vacancies.pop("vacancy").to_numpy())
     lists = {
         name: vacancies.pop(listed).explode().dropna().rename(name).rename_axis("vacancy")
         for name, listed in (("portal", "portals"), ("kind", "risks"))
@@ -51,10 +51,10 @@ def read_frames(folder: Path) -> Frames:
     others = {
         table: _numbered(pd.read_parquet(folder / f"{table}.parquet", columns=list(told)), numbers)
         for table, told in {
-            "mentions": ("vacancy_id", "skill"),
-            "vacancy_topics": ("vacancy_id", "topic"),
-            "postings": ("vacancy_id", "portal", "url", "closed", "last_seen"),
-            "spans": ("vacancy_id", "portal", "begins", "ends"),
+            "mentions": ("vacancy", "skill"),
+            "vacancy_topics": ("vacancy", "topic"),
+            "postings": ("vacancy", "portal", "url", "closed", "last_seen"),
+            "spans": ("vacancy", "portal", "begins", "ends"),
         }.items()
     }
     spans = others["spans"].sort_values(["vacancy", "begins", "ends"], ignore_index=True)
@@ -70,9 +70,9 @@ def read_frames(folder: Path) -> Frames:
     )
 
 
-def _numbered(table: pd.DataFrame, numbers: "pd.Index[str]") -> pd.DataFrame:
-    """The table with the number of its vacancy instead of the id."""
-    return table.assign(vacancy=numbers.get_indexer(pd.Index(table.pop("vacancy_id").to_numpy())))
+def _numbered(table: pd.DataFrame, numbers: "pd.Index[int]") -> pd.DataFrame:
+    """The table with the place of its vacancy in the frame instead of that in the snapshot."""
+    return table.assign(vacancy=numbers.get_indexer(pd.Index(table["vacancy"].to_numpy())))
 
 
 def narrow(vacancies: pd.DataFrame, where: Filter) -> pd.DataFrame:
@@ -96,13 +96,6 @@ def is_flagged(vacancies: pd.DataFrame) -> "pd.Series[bool]":
     """Whether the pay cannot be what it says."""
     flags = vacancies["wage_flags"]
     return flags.isin([one for one in flags.cat.categories if "implausible" in one])
-
-
-def is_paid(vacancies: pd.DataFrame) -> "pd.Series[bool]":
-    """Whether pay counts: in rupiah, for a known time, in order, plausible."""
-    low, high = vacancies["wage_min_idr"], vacancies["wage_max_idr"]
-    told = high.fillna(low).gt(0) & vacancies["wage_period"].notna() & ~low.gt(high)
-    return told & ~is_flagged(vacancies)
 
 
 def is_full_time(vacancies: pd.DataFrame) -> "pd.Series[bool]":

@@ -77,7 +77,7 @@ class PandasWay:
         if more:
             newest = self._newest()
             asked = asked.assign(
-                n_open=rows.is_open(asked, newest), n_wage=rows.is_paid(asked),
+                n_open=rows.is_open(asked, newest), n_wage=asked["is_paid"],
                 n_new=asked["posted"] > rows.new_from(newest),
             )  # fmt: skip
             counts |= {name: (name, "sum") for name in ("n_open", "n_wage", "n_new")}
@@ -153,7 +153,7 @@ class PandasWay:
 
     def skill_pays(self, where: Filter, skill: str) -> pd.DataFrame:
         asked = rows.described(self._asked(where))
-        paid = asked[rows.is_paid(asked) & (asked["occupation_digits"] == 4)]
+        paid = asked[asked["is_paid"] & (asked["occupation_digits"] == 4)]
         paid = paid[paid["province"].notna()]
         told = pd.DataFrame({
             "cell": paid["occupation"].astype(str) + "-" + paid["province"].astype(str),
@@ -165,7 +165,7 @@ class PandasWay:
 
     def pays(self, where: Filter, kind: str | None) -> pd.DataFrame:
         asked = self._asked(where)
-        paid = asked[rows.is_paid(asked)]
+        paid = asked[asked["is_paid"]]
         if kind:
             paid = self._key(paid, kind, 4).rename(columns={"key": "group"})
         names = {"wage_min_idr": "low_idr", "wage_max_idr": "high_idr"}
@@ -179,7 +179,7 @@ class PandasWay:
         rupiah = (asked["wage_currency"] == "IDR") & told & ~flagged
         foreign = asked["wage_currency"].notna() & (asked["wage_currency"] != "IDR")
         return pd.DataFrame([{
-            "n": rows.is_paid(asked).sum(), "base": len(asked), "n_implausible": flagged.sum(),
+            "n": asked["is_paid"].sum(), "base": len(asked), "n_implausible": flagged.sum(),
             "n_no_period": (rupiah & asked["wage_period"].isna()).sum(),
             "n_project": (rupiah & (asked["wage_period"] == "project")).sum(),
             "n_foreign": foreign.sum(),
@@ -215,7 +215,7 @@ class PandasWay:
 
     def full_time(self, where: Filter) -> pd.DataFrame:
         asked = self._asked(where)
-        paid = asked[rows.is_paid(asked) & rows.is_full_time(asked)]
+        paid = asked[asked["is_paid"] & rows.is_full_time(asked)]
         area = paid["regency"].astype(object).fillna(paid["province"].astype(object))
         return pd.DataFrame({
             "area": area, "year": paid["posted"].dt.year, "high_idr": paid["wage_max_idr"],

@@ -23,7 +23,7 @@ _TOLD: Final = f"""
             UNION ALL SELECT portal, last_seen FROM postings
         ) WHERE moment IS NOT NULL
     )
-    SELECT p.vacancy_id, p.portal,
+    SELECT v.vacancy, p.portal,
         least(
             coalesce(p.posted - DATE '1970-01-01', {_DAY.format("p.first_seen")}),
             {_DAY.format("p.first_seen")}
@@ -32,14 +32,14 @@ _TOLD: Final = f"""
         {_DAY.format("coalesce(p.last_seen, p.first_seen)")}::BIGINT AS last_seen,
         {_DAY.format("p.closed")}::BIGINT AS closed, l.hour IS NOT NULL AS was_missed,
         ('0x' || left(md5(p.portal_id), 6))::INTEGER / 16777216.0 AS part
-    FROM postings p
+    FROM postings p JOIN vacancies v USING (vacancy_id)
         LEFT JOIN looked l ON l.portal = p.portal AND l.hour = {_HOUR.format("p.closed")}
     WHERE p.first_seen IS NOT NULL ORDER BY hash(p.vacancy_id, p.portal_id)
 """
 
 
 def write_spans(snapshot: Snapshot, file: Path) -> tuple[date, date] | None:
-    """Write vacancy_id, portal, begins, ends (days since 1970), one row an advertisement.
+    """Write vacancy, portal, begins, ends (days since 1970), one row an advertisement.
 
     Returns the first and the last day on which a portal was looked at; None where none ever was,
     and then the file has no rows. The rule is that of `index_counts.find_spans`.
@@ -49,7 +49,7 @@ def write_spans(snapshot: Snapshot, file: Path) -> tuple[date, date] | None:
     ends = pd.Series(0, index=rows.index)
     for portal, own in rows.groupby("portal"):
         ends[own.index] = _end(own, np.asarray(lifetimes.get(str(portal), []), float))
-    rows[["vacancy_id", "portal", "begins"]].assign(ends=ends).to_parquet(file, index=False)
+    rows[["vacancy", "portal", "begins"]].assign(ends=ends).to_parquet(file, index=False)
     if rows.empty:
         return None
     days = (rows["first_seen"].min(), rows["last_seen"].max())

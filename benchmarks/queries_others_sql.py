@@ -121,14 +121,14 @@ class SqlWay(Dialect):
         found = self.frame(
             f"""
             WITH asked AS (
-                SELECT v.vacancy_id, v.month FROM vacancies v
+                SELECT v.vacancy, v.month FROM vacancies v
                 WHERE {DESCRIBED} AND {matched} AND {condition}
             )
             SELECT m.{column} AS key, count(*) FILTER (WHERE a.month < $middle) AS n_before,
                 count(*) FILTER (WHERE a.month >= $middle) AS n_recent,
                 (SELECT count(*) FROM asked WHERE month < $middle) AS base_before,
                 (SELECT count(*) FROM asked WHERE month >= $middle) AS base_recent
-            FROM {table} m JOIN asked a ON a.vacancy_id = m.vacancy_id
+            FROM {table} m JOIN asked a ON a.vacancy = m.vacancy
             WHERE m.{column} IS NOT NULL GROUP BY m.{column} HAVING count(*) >= $at_least
             """,
             {**values, **more, "at_least": at_least},
@@ -142,7 +142,7 @@ class SqlWay(Dialect):
             f"""
             SELECT m.skill, count(*) AS n, count(DISTINCT v.employer) AS employers,
                 (SELECT count(*) FROM vacancies v WHERE {asked}) AS base
-            FROM mentions m JOIN vacancies v ON v.vacancy_id = m.vacancy_id WHERE {asked}
+            FROM mentions m JOIN vacancies v ON v.vacancy = m.vacancy WHERE {asked}
             GROUP BY m.skill HAVING count(*) >= $at_least
             """,
             {**values, "at_least": at_least},
@@ -157,16 +157,16 @@ class SqlWay(Dialect):
         found = self.frame(
             f"""
             WITH described AS MATERIALIZED (
-                SELECT v.vacancy_id FROM vacancies v WHERE {DESCRIBED} AND {condition}
+                SELECT v.vacancy FROM vacancies v WHERE {DESCRIBED} AND {condition}
             ), asked AS MATERIALIZED (
-                SELECT k.vacancy_id FROM mentions k JOIN described d ON d.vacancy_id = k.vacancy_id
+                SELECT k.vacancy FROM mentions k JOIN described d ON d.vacancy = k.vacancy
                 WHERE k.skill = $skill
             )
-            SELECT m.skill, count(*) AS n_skill, count(a.vacancy_id) AS n,
+            SELECT m.skill, count(*) AS n_skill, count(a.vacancy) AS n,
                 (SELECT count(*) FROM asked) AS base, (SELECT count(*) FROM described) AS described
-            FROM mentions m JOIN described d ON d.vacancy_id = m.vacancy_id
-                LEFT JOIN asked a ON a.vacancy_id = m.vacancy_id
-            WHERE m.skill <> $skill GROUP BY m.skill HAVING count(a.vacancy_id) >= $at_least
+            FROM mentions m JOIN described d ON d.vacancy = m.vacancy
+                LEFT JOIN asked a ON a.vacancy = m.vacancy
+            WHERE m.skill <> $skill GROUP BY m.skill HAVING count(a.vacancy) >= $at_least
             """,
             {**values, "skill": self.skill_of(skill), "at_least": at_least},
         )
@@ -177,10 +177,10 @@ class SqlWay(Dialect):
         key, known = self.kind_of(kind, 4)
         return self.frame(
             f"""
-            SELECT {key} AS key, count(*) AS base, count(k.vacancy_id) AS n,
-                count(DISTINCT CASE WHEN k.vacancy_id IS NOT NULL THEN v.employer END) AS employers
+            SELECT {key} AS key, count(*) AS base, count(k.vacancy) AS n,
+                count(DISTINCT CASE WHEN k.vacancy IS NOT NULL THEN v.employer END) AS employers
             FROM vacancies v
-                LEFT JOIN mentions k ON k.vacancy_id = v.vacancy_id AND k.skill = $skill
+                LEFT JOIN mentions k ON k.vacancy = v.vacancy AND k.skill = $skill
             WHERE {DESCRIBED} AND {known} AND {condition} GROUP BY 1
             """,
             {**values, "skill": self.skill_of(skill)},
@@ -192,10 +192,10 @@ class SqlWay(Dialect):
             f"""
             WITH paid AS MATERIALIZED (
                 SELECT v.occupation || '-' || v.province AS cell, v.employer,
-                    CASE WHEN k.vacancy_id IS NULL THEN 0 ELSE 1 END AS has_skill,
+                    CASE WHEN k.vacancy IS NULL THEN 0 ELSE 1 END AS has_skill,
                     v.wage_min_idr AS low_idr, v.wage_max_idr AS high_idr
                 FROM vacancies v
-                    LEFT JOIN mentions k ON k.vacancy_id = v.vacancy_id AND k.skill = $skill
+                    LEFT JOIN mentions k ON k.vacancy = v.vacancy AND k.skill = $skill
                 WHERE {DESCRIBED} AND v.occupation_digits = 4 AND v.province IS NOT NULL
                     AND {PAID} AND {condition}
             )
@@ -282,13 +282,13 @@ class SqlWay(Dialect):
         return self.frame(
             """
             WITH shown AS MATERIALIZED (
-                SELECT vacancy_id, portal, count(*) AS times FROM postings
-                GROUP BY vacancy_id, portal
+                SELECT vacancy, portal, count(*) AS times FROM postings
+                GROUP BY vacancy, portal
             ), sizes AS MATERIALIZED (
                 SELECT portal, count(*) AS n FROM shown GROUP BY portal
             ), pairs AS (
                 SELECT a.portal, b.portal AS other, count(*) AS n
-                FROM shown a JOIN shown b ON b.vacancy_id = a.vacancy_id
+                FROM shown a JOIN shown b ON b.vacancy = a.vacancy
                 WHERE a.portal < b.portal OR (a.portal = b.portal AND a.times > 1)
                 GROUP BY a.portal, b.portal
             )
@@ -305,7 +305,7 @@ class SqlWay(Dialect):
             f"""
             WITH told AS (
                 SELECT s.begins, s.ends, max(s.ends) OVER (
-                    PARTITION BY s.vacancy_id ORDER BY s.begins, s.ends
+                    PARTITION BY s.vacancy ORDER BY s.begins, s.ends
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                 ) AS before
                 FROM spans s WHERE {self._asked("s", condition)}
@@ -325,7 +325,7 @@ class SqlWay(Dialect):
     def _asked(self, alias: str, condition: str) -> str:
         if condition == "true":
             return condition
-        return f"{alias}.vacancy_id IN (SELECT v.vacancy_id FROM vacancies v WHERE {condition})"
+        return f"{alias}.vacancy IN (SELECT v.vacancy FROM vacancies v WHERE {condition})"
 
     def advertisements(self, where: Filter, limit: int) -> pd.DataFrame:
         condition, values = self.condition(where)
@@ -333,29 +333,29 @@ class SqlWay(Dialect):
         return self.frame(
             f"""
             WITH page AS MATERIALIZED (
-                SELECT v.*, {self.key} AS key FROM vacancies v WHERE {asked}
-                ORDER BY v.posted DESC NULLS LAST, v.vacancy_id LIMIT $limit
+                SELECT v.* FROM vacancies v WHERE {asked}
+                ORDER BY v.posted DESC NULLS LAST, {self.ordered} LIMIT $limit
             ), seen AS (
-                SELECT p.vacancy_id, p.portal, p.url, row_number() OVER (
-                    PARTITION BY p.vacancy_id ORDER BY p.url IS NULL, p.closed IS NOT NULL,
+                SELECT p.vacancy, p.portal, p.url, row_number() OVER (
+                    PARTITION BY p.vacancy ORDER BY p.url IS NULL, p.closed IS NOT NULL,
                         p.last_seen DESC NULLS LAST, p.portal
                 ) AS place
-                FROM postings p WHERE p.vacancy_id IN (SELECT vacancy_id FROM page)
+                FROM postings p WHERE p.vacancy IN (SELECT vacancy FROM page)
             )
-            SELECT v.key AS vacancy_id, v.title, v.company, v.province, v.regency, v.posted,
+            SELECT v.vacancy_id, v.title, v.company, v.province, v.regency, v.posted,
                 CASE WHEN NOT {FLAGGED} THEN v.wage_min_idr END AS wage_min_idr,
                 CASE WHEN NOT {FLAGGED} THEN v.wage_max_idr END AS wage_max_idr,
                 1 AS is_open, s.portal, s.url, v.postings,
                 (SELECT count(*) FROM vacancies v WHERE {asked}) AS n
-            FROM page v LEFT JOIN seen s ON s.vacancy_id = v.vacancy_id AND s.place = 1
-            ORDER BY v.posted DESC NULLS LAST, v.vacancy_id
+            FROM page v LEFT JOIN seen s ON s.vacancy = v.vacancy AND s.place = 1
+            ORDER BY v.posted DESC NULLS LAST, {self.ordered}
             """,
             {**values, **self.now(), "limit": limit},
         )
 
     def topics(self, where: Filter) -> pd.DataFrame:
         condition, values = self.condition(where)
-        joined = "vacancy_topics k JOIN vacancies v ON v.vacancy_id = k.vacancy_id"
+        joined = "vacancy_topics k JOIN vacancies v ON v.vacancy = k.vacancy"
         return self.frame(
             f"""
             SELECT k.topic, count(*) AS n, count(DISTINCT v.employer) AS employers,
@@ -371,7 +371,7 @@ class SqlWay(Dialect):
             f"""
             WITH jobs AS (
                 SELECT k.topic, v.occupation, count(*) AS n
-                FROM vacancy_topics k JOIN vacancies v ON v.vacancy_id = k.vacancy_id
+                FROM vacancy_topics k JOIN vacancies v ON v.vacancy = k.vacancy
                 WHERE v.occupation_digits = 4 AND k.topic IS NOT NULL AND {condition}
                 GROUP BY k.topic, v.occupation
             ), placed AS (

@@ -21,21 +21,28 @@ _CACHE_KB: Final = 262_144
 _INDICES: Final = {
     "vacancies": ("province, occupation", "regency, occupation", "occupation", "sector", "month",
                   "posted", "last_seen"),
-    "vacancy_portals": ("portal, vacancy_id",),
-    "mentions": ("vacancy_id, skill",),
-    "postings": ("vacancy_id, portal",),
-    "spans": ("vacancy_id, begins, ends",),
-    "vacancy_topics": ("vacancy_id, topic", "topic, vacancy_id"),
+    "vacancy_portals": ("portal, vacancy",),
+    "mentions": ("vacancy, skill",),
+    "postings": ("vacancy, portal",),
+    "spans": ("vacancy, begins, ends",),
+    "vacancy_topics": ("vacancy, topic", "topic, vacancy"),
 }  # fmt: skip
 
 
 def write_shuffled(snapshot: Path, folder: Path) -> None:
-    """The tables of a snapshot that the questions are about, row by row as before, in no order."""
+    """The tables of a snapshot that the questions are about, row by row as before, in no order.
+
+    Postings get the number of their vacancy, so that no way joins by names where ours does not.
+    """
     with duckdb.connect() as connection:
         connection.execute(f"SET temp_directory = '{folder / '.spill'}'")
         for table in TABLES:
+            rows = f"SELECT * FROM '{snapshot / table}.parquet'"
+            if table == "postings":
+                numbers = f"SELECT vacancy_id, vacancy FROM '{snapshot / 'vacancies'}.parquet'"
+                rows = f"SELECT * FROM ({rows}) p JOIN ({numbers}) v USING (vacancy_id)"
             connection.execute(
-                f"COPY (SELECT * FROM '{snapshot / table}.parquet' t ORDER BY hash(t))"
+                f"COPY (SELECT * FROM ({rows}) t ORDER BY hash(t))"
                 f" TO '{folder / table}.parquet' (FORMAT parquet, COMPRESSION zstd)"
             )
 
@@ -49,7 +56,7 @@ def write_sqlite(folder: Path) -> None:
         for table in (*TABLES, SPANS):
             source.execute(f"CREATE VIEW {table} AS FROM '{folder / table}.parquet'")
         source.execute(
-            "CREATE TABLE numbers AS SELECT vacancy_id,"
+            "CREATE TABLE numbers AS SELECT vacancy,"
             " row_number() OVER (ORDER BY vacancy_id) AS number FROM vacancies"
         )
         source.execute(
@@ -57,7 +64,7 @@ def write_sqlite(folder: Path) -> None:
         )
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
-        number = "JOIN numbers b USING (vacancy_id)"
+        number = "JOIN numbers b USING (vacancy)"
         for table, key in (
             ("vacancies", "INTEGER PRIMARY KEY"), ("postings", "INTEGER"), (SPANS, "INTEGER"),
             ("vacancy_topics", "INTEGER"),
@@ -65,38 +72,38 @@ def write_sqlite(folder: Path) -> None:
             columns = _scalars(source, table)
             if table == "vacancy_topics":  # the rest is that of the vacancy
                 columns = {"topic": columns["topic"]}
-            if table == "vacancies":
-                columns["key"] = "t.vacancy_id"
             query = (
                 f"SELECT b.number, {', '.join(columns.values())} FROM {table} t {number}"
                 " ORDER BY b.number"
             )
-            _fill(source, target, table, {"vacancy_id": key, **dict.fromkeys(columns, "")}, query)
+            _fill(source, target, table, {"vacancy": key, **dict.fromkeys(columns, "")}, query)
         _fill(source, target, "skills", {"skill": "INTEGER PRIMARY KEY"}
               | dict.fromkeys(("id", "name_id", "name_en", "kind", '"group"'), "TEXT"),
               'SELECT k.skill, k.id, name_id, name_en, kind, "group" FROM skills'
               " JOIN named k USING (id) ORDER BY 1")  # fmt: skip
-        _fill(source, target, "mentions", {"skill": "INTEGER", "vacancy_id": "INTEGER"},
+        _fill(source, target, "mentions", {"skill": "INTEGER", "vacancy": "INTEGER"},
               f"SELECT k.skill, b.number FROM mentions t {number} JOIN named k ON k.id = t.skill"
-              " ORDER BY 1, 2", "skill, vacancy_id")  # fmt: skip
+              " ORDER BY 1, 2", "skill, vacancy")  # fmt: skip
         for table, column, listed in (("vacancy_portals", "portal", "portals"),
                                       ("vacancy_risks", "kind", "risks")):  # fmt: skip
-            _fill(source, target, table, {"vacancy_id": "INTEGER", column: "TEXT"},
+            _fill(source, target, table, {"vacancy": "INTEGER", column: "TEXT"},
                   f"SELECT b.number, unnest(t.{listed}) FROM vacancies t {number} ORDER BY 1, 2",
-                  f"vacancy_id, {column}")  # fmt: skip
+                  f"vacancy, {column}")  # fmt: skip
         for table, indices in _INDICES.items():
             for index in indices:
                 name = f"{table}_{index.replace(', ', '_')}"
                 target.execute(f"CREATE INDEX {name} ON {table} ({index})")
-        target.execute("CREATE INDEX vacancy_risks_kind ON vacancy_risks (kind, vacancy_id)")
+        target.execute("CREATE INDEX vacancy_risks_kind ON vacancy_risks (kind, vacancy)")
         target.execute("ANALYZE")
 
 
 def _scalars(source: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     """The columns of a table that are no lists and no key, as SQLite can hold them."""
     columns = {}
+    # Fields are a list as well, though written as one text; no question here is about them.
+    left_out = {"vacancy", "fields"} | ({"vacancy_id"} if table != "vacancies" else set())
     for name, kind, *_ in source.execute(f"DESCRIBE {table}").fetchall():
-        if name == "vacancy_id" or kind.endswith("[]") or kind.startswith("STRUCT"):
+        if name in left_out or kind.endswith("[]") or kind.startswith("STRUCT"):
             continue
         column = f't."{name}"'
         if kind == "DATE":
@@ -128,7 +135,7 @@ class UnsortedWay(SqlWay):
     """DuckDB over the shuffled files of a folder."""
 
     shown = "(SELECT *, unnest(portals) AS portal FROM vacancies)"
-    key = "v.vacancy_id"
+    ordered = "v.vacancy_id"
 
     def __init__(self, folder: Path) -> None:
         self._connection = duckdb.connect()
@@ -169,10 +176,9 @@ class SqliteWay(SqlWay):
     """The database that `write_sqlite` made in a folder."""
 
     shown = (
-        "(SELECT v.*, p.portal FROM vacancies v JOIN vacancy_portals p"
-        " ON p.vacancy_id = v.vacancy_id)"
+        "(SELECT v.*, p.portal FROM vacancies v JOIN vacancy_portals p ON p.vacancy = v.vacancy)"
     )
-    key = "v.key"
+    ordered = "v.vacancy"  # as write_sqlite numbers them
 
     def __init__(self, folder: Path) -> None:
         self._connection = sqlite3.connect(folder / _SQLITE)
@@ -203,7 +209,7 @@ class SqliteWay(SqlWay):
         names = ", ".join(f"${name}" for name in values)
         return (
             (
-                "EXISTS (SELECT 1 FROM vacancy_portals p WHERE p.vacancy_id = v.vacancy_id"
+                "EXISTS (SELECT 1 FROM vacancy_portals p WHERE p.vacancy = v.vacancy"
                 f" AND p.portal IN ({names}))"
             ),
             values,
@@ -211,7 +217,7 @@ class SqliteWay(SqlWay):
 
     def has_risk(self, kinds: Sequence[str]) -> str:
         names = ", ".join(f"'{kind}'" for kind in kinds)
-        return f"v.vacancy_id IN (SELECT vacancy_id FROM vacancy_risks WHERE kind IN ({names}))"
+        return f"v.vacancy IN (SELECT vacancy FROM vacancy_risks WHERE kind IN ({names}))"
 
     def skill_of(self, skill: str) -> object:
         return self._numbers.get(skill)

@@ -60,7 +60,8 @@ class Rows:
 
     `read`: vacancies as published, by vacancy_id. `raw`: the same openings with what the second
     reader reads in the raw row of the longest text: posted, month, province, PAY, AGE. `postings`:
-    raw rows with their vacancy_id and that same reading; empty where there are none.
+    raw rows with their vacancy_id and that same reading; empty where there are none. `mentions`
+    name their vacancy by its vacancy_id too.
     """
 
     read: pd.DataFrame
@@ -88,7 +89,9 @@ def read_rows(file: Path, snapshot: Path) -> Rows:
     told = ["province", *PAY, *AGE]
     earliest = postings.groupby("vacancy_id")["posted"].min().reindex(read.index)
     raw = leading[told].assign(posted=earliest, month=earliest.str[:7])
-    return Rows(read, raw, postings, tables["postings"], tables["mentions"], tables["skills"])
+    numbers = tables["vacancies"][["vacancy", "vacancy_id"]]
+    mentions = tables["mentions"].merge(numbers, on="vacancy")
+    return Rows(read, raw, postings, tables["postings"], mentions, tables["skills"])
 
 
 def _read_raw(file: Path, published: pd.DataFrame) -> pd.DataFrame:

@@ -39,7 +39,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # The newest migration in data/migrations; a test holds the two together.
-SCHEMA_REVISION: Final = "0006"
+SCHEMA_REVISION: Final = "0007"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -235,6 +235,8 @@ class Sketch(Base):
     is_told: Mapped[bool]
     # Postings that share one of these numbers (4 bytes each) are worth comparing.
     buckets: Mapped[bytes]
+    # What rules out most of them unseen; empty in a sketch of rules before "5".
+    mark: Mapped[bytes]
 
 
 class SketchBody(Base):

@@ -12,6 +12,7 @@ from data.errors import DataError, GateClosed
 from data.gate import find_objections
 from data.models import SCHEMA_REVISION
 from data.operator_publish import write_operator_tables
+from data.publish_changes import ListChanges, write_changes
 from data.publish_finder import TopicFinder
 from data.publish_lifetimes import write_lifetimes
 from data.publish_stage import write_stage
@@ -19,6 +20,7 @@ from data.publish_tables import view_file, write_tables
 from data.publish_topics import read_topics, write_topics
 from data.snapshot import (
     PortalMeta,
+    Snapshot,
     SnapshotMeta,
     TableMeta,
     TopicsMeta,
@@ -38,6 +40,7 @@ def publish(
     reader: str,
     rules: str,
     measure: MeasureLifetimes,
+    changes: ListChanges,
     topics: TopicFinder | None = None,
     force: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
@@ -45,8 +48,8 @@ def publish(
     """Write the next snapshot; real postings where there are any, else the sample.
 
     The caller holds the writer lock. `reader` and `rules` are the versions of reading and of
-    putting together; `measure` measures how long vacancies stand, `topics` finds themes (None: they
-    are left out).
+    putting together; `measure` measures how long vacancies stand, `changes` tells what changed,
+    `topics` finds themes (None: they are left out).
     Raises GateClosed where it must not replace the old one and
     `force`, the reason to override, is not given.
     """
@@ -101,7 +104,10 @@ def publish(
                 "stays. Find out why, or override: python -m cli publish --force 'reason'"
             )
 
-    return write_snapshot(folder, write_files, describe, approve, keep)
+    def derive(unfinished: Snapshot) -> Path:
+        return write_changes(unfinished, changes)
+
+    return write_snapshot(folder, write_files, describe, approve, keep, derive)
 
 
 def _find_obstacles(store: Store, reader: str, rules: str, *, is_sample: bool) -> list[str]:

@@ -29,8 +29,9 @@ QUERIED: Final = (
     "portal_counts",
     "portal_overlap",
 )
-# All that a snapshot holds; the last three are data/publish_topics.py's.
-TABLES: Final = (*QUERIED, "topics", "vacancy_topics", "new_titles")
+# All that a snapshot holds; of the last four three are data/publish_topics.py's, and one
+# data/publish_changes.py's.
+TABLES: Final = (*QUERIED, "topics", "vacancy_topics", "new_titles", "changes")
 
 
 def write_tables(stage: Mapping[str, Path], folder: Path) -> None:

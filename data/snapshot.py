@@ -15,6 +15,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 POINTER: Final = "CURRENT"
 META: Final = "meta.json"
 # A new layout of the files gets a new number; a reader refuses what it does not know.
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 # A reader that is between reading the pointer and opening the folder gets this long.
 SECONDS_KEPT_AT_LEAST: Final = 600
 
@@ -214,11 +215,13 @@ def write_snapshot(
     describe: Callable[[str, datetime, Mapping[str, TableMeta]], SnapshotMeta],
     approve: Callable[[SnapshotMeta], None],
     keep: int,
+    derive: Callable[["Snapshot"], Path] | None = None,
 ) -> SnapshotMeta:
     """Write, verify, approve and swap in a new snapshot; the caller holds the writer lock.
 
     `write_tables` fills a folder with Parquet files, `describe` makes the meta data of them,
-    `approve` raises GateClosed where the new one must not replace the old.
+    `approve` raises GateClosed where the new one must not replace the old. `derive` writes one
+    more table from the finished others and returns its file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for left_over in folder.glob(f"{_ASIDE}*"):
@@ -233,6 +236,10 @@ def write_snapshot(
         meta = describe(name, now, tables)
         write_whole(aside / META, meta.model_dump_json(indent=2).encode())
         approve(meta)
+        if derive:
+            file = _derive(aside, derive)
+            meta = meta.model_copy(update={"tables": {**tables, file.stem: _describe_table(file)}})
+            write_whole(aside / META, meta.model_dump_json(indent=2).encode())
         sync_folder(aside)
         aside.rename(folder / name)
     finally:
@@ -241,6 +248,11 @@ def write_snapshot(
     write_whole(folder / POINTER, f"{name}\n".encode("ascii"))
     clear_old(folder, keep)
     return meta
+
+
+def _derive(aside: Path, derive: Callable[["Snapshot"], Path]) -> Path:
+    with (aside / META).open("rb") as lease, closing(Snapshot(aside, lease)) as unfinished:
+        return derive(unfinished)
 
 
 def clear_old(folder: Path, keep: int) -> list[str]:

@@ -49,6 +49,7 @@ class SketchRow:
     posted: date | None  # where nobody tells, when it was seen
     is_told: bool
     buckets: bytes
+    mark: bytes
     body: bytes
 
 
@@ -137,6 +138,7 @@ class Vacancies:
                         "day": one.posted,
                         "is_told": one.is_told,
                         "buckets": one.buckets,
+                        "mark": one.mark,
                     }
                 )
             self._writer.upsert(SKETCH, rows)
@@ -160,6 +162,7 @@ class Vacancies:
             SKETCH.c.state,
             READING.c.vacancy_id,
             SKETCH.c.buckets,
+            SKETCH.c.mark,
         ).join(READING, READING.c.posting_id == SKETCH.c.posting_id)
         dated = query.where(SKETCH.c.day.is_not(None) if since is None else SKETCH.c.day >= since)
         undated = query.where(SKETCH.c.day.is_(None))
@@ -207,20 +210,30 @@ class Vacancies:
             for kind, pairs in (("merged", placed.merged), ("split", placed.split))
             for one, other in pairs
         ]
-        moves = [{"key": key, "vacancy": vacancy} for key, vacancy in placed.vacancies.items()]
+        # A quarter at most of a market: the reading of one more is a page read, often one written.
+        moves = [
+            {"key": key, "vacancy": vacancy}
+            for key, vacancy in placed.vacancies.items()
+            if vacancy not in placed.alone
+        ]
+        leads = [
+            {"id": name, "lead_posting_id": lead}
+            for name, lead in placed.leads.items()
+            if name not in placed.alone
+        ]
         waited = 0
         with self._writer.transaction() as connection:
-            rows = [{"id": name, "lead_posting_id": lead} for name, lead in placed.leads.items()]
-            self._writer.upsert(VACANCY, rows)
-            connection.execute(
-                update(READING)
-                .where(
-                    READING.c.posting_id == bindparam("key"),
-                    READING.c.vacancy_id != bindparam("vacancy"),
+            self._writer.upsert(VACANCY, leads)
+            if moves:
+                connection.execute(
+                    update(READING)
+                    .where(
+                        READING.c.posting_id == bindparam("key"),
+                        READING.c.vacancy_id != bindparam("vacancy"),
+                    )
+                    .values(vacancy_id=bindparam("vacancy")),
+                    moves,
                 )
-                .values(vacancy_id=bindparam("vacancy")),
-                moves,
-            )
             for some in portions(sorted(placed.before - placed.leads.keys())):
                 connection.execute(delete(VACANCY).where(VACANCY.c.id.in_(some)))
             for keys in portions(list(placed.vacancies)):
@@ -234,4 +247,5 @@ class Vacancies:
 
 
 def _open_posting(row: Row[Any]) -> OpenPosting:
-    return OpenPosting(row.posting_id, row.day, row.is_told, row.state, row.vacancy_id, row.buckets)
+    told = row.posting_id, row.day, row.is_told, row.state, row.vacancy_id
+    return OpenPosting(*told, row.buckets, row.mark)

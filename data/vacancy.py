@@ -32,14 +32,19 @@ class OpenPosting(NamedTuple):
     state: str  # "new", "changed" since it was put together, "done"
     vacancy: str
     buckets: bytes
+    mark: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Some vacancies as they now are: the vacancy of each posting, and who speaks for each."""
+    """Some vacancies as they now are: the vacancy of each posting, and who speaks for each.
+
+    Most postings are alone and stay so: what is `alone` stands in the store as it was read.
+    """
 
     vacancies: Mapping[int, str]
     leads: Mapping[str, int]
+    alone: frozenset[str]
     before: frozenset[str]  # the vacancies that these postings were
     born: int  # vacancies that were none before
     merged: tuple[tuple[str, str], ...]  # what it is now, what it was

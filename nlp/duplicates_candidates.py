@@ -11,13 +11,12 @@ from typing import Final, TypeAlias
 from zlib import crc32
 
 import numpy as np
-import rensa
 from numpy.typing import NDArray
 
-from nlp.duplicate_sketch import RULES, Shingles, Sketch, find_telling
+from nlp.duplicate_sketch import RULES, Sketch, find_telling
+from nlp.duplicates_marks import Digest, Marks, digest, mark
 
 _TEXT, _TIME, _RULES = RULES["text"], RULES["time"], RULES["candidates"]
-_SEED: Final = 17
 _PARTS: Final = 64
 _WANTED: Final = 1 << 24
 _PLACE: Final = np.uint64(0xFFFFFFFF)
@@ -39,13 +38,10 @@ Values: TypeAlias = NDArray[np.uint64]
 Pair: TypeAlias = tuple[int, int]
 
 
-def find_bands(shingles: Shingles) -> list[int]:
+def find_bands(hashes: Digest) -> list[int]:
     """Hashes of the MinHash bands of a text: texts that share one are candidates."""
-    n, bands = _RULES["permutations"], _RULES["bands"]
-    mini = rensa.RMinHash(num_perm=n, seed=_SEED)
-    mini.update([str(shingle) for shingle in shingles.tolist()])
-    digest = np.array(mini.digest(), dtype="<u4").reshape(bands, n // bands)
-    return [crc32(rows.tobytes(), band) for band, rows in enumerate(digest)]
+    bands = hashes.astype("<u4").reshape(int(_RULES["bands"]), -1)
+    return [crc32(rows.tobytes(), band) for band, rows in enumerate(bands)]
 
 
 def name_buckets(one: Sketch) -> Iterator[tuple[str, ...]]:
@@ -76,8 +72,10 @@ def name_wide_buckets(one: Sketch) -> Iterator[tuple[str, ...]]:
             yield ("kin", *sorted(one.title), place, word)
 
 
-def find_buckets(one: Sketch) -> Buckets:
+def find_buckets(one: Sketch, text: Digest) -> Buckets:
     """Hashes of all buckets of a posting, sorted, the same in every process.
+
+    `text` are the MinHashes of its text.
 
     Levels meet apart: postings of two are never of one opening. Wide buckets have odd numbers.
     """
@@ -86,7 +84,7 @@ def find_buckets(one: Sketch) -> Buckets:
     hashes |= {crc32("\0".join((level, *name)).encode()) | 1 for name in name_wide_buckets(one)}
     if len(one.shingles) >= _TEXT["fewest"]:
         start = crc32(level.encode())
-        hashes.update((start ^ band) & _NARROW for band in find_bands(one.shingles))
+        hashes.update((start ^ band) & _NARROW for band in find_bands(text))
     return np.array(sorted(hashes), dtype=np.uint32)
 
 
@@ -213,8 +211,19 @@ def find_candidates(
     ordered: Sequence[Sketch], is_new: Sequence[bool] | None = None
 ) -> Iterator[Pair]:
     """Pairs worth judging among postings in order of time, as places there, the smaller first."""
+    texts = [digest(one.shingles) for one in ordered]
+    marks = Marks()
+    marks.add(mark(*both) for both in zip(ordered, texts, strict=True))
+    for part in find_neighbours(ordered, texts, is_new):
+        yield from map(tuple, part[marks.may_be_same(part)].tolist())
+
+
+def find_neighbours(
+    ordered: Sequence[Sketch], texts: Sequence[Digest], is_new: Sequence[bool] | None = None
+) -> Iterator[NDArray[np.int64]]:
+    """Pairs that meet in a bucket, as rows of two places; `texts` are the MinHashes of each."""
     new = np.array([True] * len(ordered) if is_new is None else is_new, dtype=bool)
-    told = [find_buckets(one) for one in ordered]
+    told = [find_buckets(*both) for both in zip(ordered, texts, strict=True)]
     places = np.repeat(np.arange(len(told)), [len(buckets) for buckets in told])
     days = [one.posted.toordinal() if one.posted else UNDATED for one in ordered]
     is_told = np.array([one.is_told for one in ordered], dtype=bool)
@@ -222,5 +231,4 @@ def find_candidates(
         for at in np.flatnonzero(new).tolist():
             candidates.want(told[at])
         candidates.add(places, np.concatenate(told) if told else np.empty(0, dtype=np.uint32))
-        for part in candidates.find_pairs(np.array(days, dtype=np.int32), is_told, new):
-            yield from map(tuple, part.tolist())
+        yield from candidates.find_pairs(np.array(days, dtype=np.int32), is_told, new)

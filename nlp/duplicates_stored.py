@@ -36,11 +36,12 @@ from nlp.duplicates_candidates import (
     Candidates,
     find_buckets,
 )
+from nlp.duplicates_marks import Marks, digest, mark
 from nlp.duplicates_packed import pack, unpack
 
 # A change of the sketch or of the rules gets a new number: all postings are then put together
 # anew, and vacancies keep their ids as far as they hold the same postings.
-RULES_VERSION: Final = "4"
+RULES_VERSION: Final = "5"
 # The farthest two postings of one opening may be apart where neither portal told a date.
 REACH_DAYS: Final = FARTHEST_DAYS + 2 * SLACK_DAYS
 _PAIRS: Final = 5_000
@@ -74,6 +75,7 @@ class StoredSketch:
     posted: date | None
     is_told: bool
     buckets: bytes
+    mark: bytes
     body: bytes
 
 
@@ -99,8 +101,9 @@ def sketch_stored(
         seen,
         told.get("education"),
     )
-    buckets = find_buckets(found).astype("<u4").tobytes()
-    return StoredSketch(found.posted, found.is_told, buckets, pack(found))
+    hashes = digest(found.shingles)
+    buckets = find_buckets(found, hashes).astype("<u4").tobytes()
+    return StoredSketch(found.posted, found.is_told, buckets, mark(found, hashes), pack(found))
 
 
 def put_together(shelf: Shelf) -> Iterator[Placed]:
@@ -150,6 +153,7 @@ class _Postings:
     is_told: "array[int]" = field(default_factory=lambda: array("b"))
     is_new: "array[int]" = field(default_factory=lambda: array("b"))
     founders: "array[int]" = field(default_factory=lambda: array("q"))
+    marks: Marks = field(default_factory=Marks)
     # Of the few whose name is not that of their founder alone.
     others: dict[int, str] = field(default_factory=dict)
 
@@ -168,6 +172,7 @@ def _read_open(shelf: Shelf, candidates: Candidates, window: _Window) -> _Postin
             if not is_plain(one.vacancy):
                 found.others[one.key] = one.vacancy
         sizes = [len(one.buckets) // 4 for one in chunk]
+        found.marks.add(one.mark for one in chunk)
         places = np.repeat(np.arange(first, first + len(chunk)), sizes)
         candidates.add(places, _join(one.buckets for one in chunk))
     return found
@@ -207,7 +212,8 @@ def _judge(postings: _Postings, candidates: Candidates, sketches: _Sketches) -> 
     days = np.array(postings.days, dtype=np.int32)
     is_told = np.array(postings.is_told, dtype=bool)
     is_new = np.array(postings.is_new, dtype=bool)
-    for part in candidates.find_pairs(days, is_told, is_new):
+    for shared in candidates.find_pairs(days, is_told, is_new):
+        part = shared[postings.marks.may_be_same(shared)]
         for begin in range(0, len(part), _PAIRS):
             pairs = part[begin : begin + _PAIRS]
             rows = np.unique(pairs)
@@ -300,6 +306,7 @@ def _place(components: Sequence[_Component], shelf: Shelf, sketches: _Sketches) 
     )
     vacancies: dict[int, str] = {}
     leads: dict[str, int] = {}
+    alone: set[str] = set()
     merged: list[tuple[str, str]] = []
     split: list[tuple[str, str]] = []
     born = 0
@@ -308,6 +315,8 @@ def _place(components: Sequence[_Component], shelf: Shelf, sketches: _Sketches) 
         if _is_alone(component, stored):
             found = {name: name for name, _ in stored.values()}
             leads |= {name: key for key, (name, _) in stored.items()}
+            # Reading made the vacancy of its own; one that is looked at again may have had others.
+            alone |= {name for name, state in stored.values() if state == "new"}
         else:
             groups = _regroup(component, stored, texts)
             found = name_vacancies(groups, named)
@@ -321,6 +330,7 @@ def _place(components: Sequence[_Component], shelf: Shelf, sketches: _Sketches) 
     return Placed(
         vacancies,
         leads,
+        frozenset(alone),
         before,
         born,
         # What only moved from one vacancy to another merged none and split none.

@@ -23,12 +23,11 @@ SELECT
     v.employer,
     v.portal_set,
     v.description_characters IS NOT NULL AS is_described,
-    CASE WHEN NOT contains(coalesce(v.wage_flags, ''), 'implausible') THEN v.wage_min_idr END
-        AS wage_min_idr,
-    CASE WHEN NOT contains(coalesce(v.wage_flags, ''), 'implausible') THEN v.wage_max_idr END
-        AS wage_max_idr,
-    a.vacancy_id
+    v.is_paid,
+    CASE WHEN v.is_paid THEN v.wage_min_idr END AS wage_min_idr,
+    CASE WHEN v.is_paid THEN v.wage_max_idr END AS wage_max_idr,
+    v.vacancy
 FROM asked a
 JOIN vacancies v USING (vacancy_id)
 LEFT JOIN skills s ON s.id = a.skill
-ORDER BY v.province, v.occupation, v.month, a.vacancy_id, a.skill
+ORDER BY v.vacancy, a.skill

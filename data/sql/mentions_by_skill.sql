@@ -1,2 +1,2 @@
 -- The rows of mentions sorted for trends: by skill and month.
-SELECT * FROM mentions ORDER BY skill, month, province, vacancy_id
+SELECT * FROM mentions ORDER BY skill, month, vacancy

@@ -9,8 +9,8 @@ SELECT
     v.occupation,
     v.sector,
     v.employer,
-    m.vacancy_id
+    v.vacancy
 FROM mention_stage m
 JOIN vacancies v USING (vacancy_id)
 WHERE m.what = 'risk'
-ORDER BY m.value, v.month, m.vacancy_id, m.n
+ORDER BY m.value, v.month, v.vacancy, m.n

@@ -1,9 +1,6 @@
 -- One row an advertisement: when it stood, with all that a question may narrow by, so that no
 -- question needs a join. Rows of a vacancy stand together, the earliest first.
-WITH numbered AS (
-    SELECT *, row_number() OVER (ORDER BY province, occupation, month, vacancy_id) AS number
-    FROM vacancies
-), seen AS (
+WITH seen AS (
     SELECT
         p.*,
         -- Days are those of Asia/Jakarta.
@@ -30,7 +27,7 @@ SELECT
     v.experience_min_years,
     v.posted,
     v.portal_set,
-    v.number::INTEGER AS vacancy,
+    v.vacancy,
     s.posted AS advertised,
     -- least() leaves out what is empty: of what was never seen no first day is known.
     CASE WHEN s.first_seen IS NOT NULL THEN least(s.posted, s.first_day) END AS begins,
@@ -42,5 +39,5 @@ SELECT
         AS chance,
     s.is_again
 FROM seen s
-JOIN numbered v USING (vacancy_id)
-ORDER BY vacancy, begins, s.portal, s.portal_id
+JOIN vacancies v USING (vacancy_id)
+ORDER BY v.vacancy, begins, s.portal, s.portal_id

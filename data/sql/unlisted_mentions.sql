@@ -19,7 +19,7 @@ SELECT
     v.employer,
     v.portal_set,
     v.description_characters IS NOT NULL AS is_described,
-    a.vacancy_id
+    v.vacancy
 FROM asked a
 JOIN vacancies v USING (vacancy_id)
-ORDER BY a.wording, v.month, a.vacancy_id
+ORDER BY a.wording, v.month, v.vacancy

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.changes import find_changes, measure_changes, weigh_shares
+from analytics.changes import find_changes, list_changes, measure_changes, weigh_shares
 from analytics.filter import EVERYTHING, Filter
 from data.snapshot import Snapshot, open_snapshot
 from tests.ui.market import Row, publish, spread, vacancy
@@ -75,6 +75,27 @@ def test_a_sector_that_trebled_is_told_with_its_evidence(opened: Open) -> None:
     assert row["test"] == "posterior"
     # What lost its vacancies is told as a fall.
     assert (found.loc[found["code"] != "G", "direction"] == "down").all()
+
+
+def test_what_a_snapshot_keeps_is_what_would_be_worked_out(tmp_path: Path) -> None:
+    rows = [row | {"province": "32" if i % 3 else "35"} for i, row in enumerate(steady())]
+    for row in rows[-40:]:
+        row["sector"] = "G"
+    asked = [EVERYTHING, *(Filter(province=code) for code in ("32", "35", "91"))]
+
+    def ask(folder: Path) -> list[pd.DataFrame]:
+        with closing(open_snapshot(folder)) as market:
+            return [measure_changes(market, where) for where in asked]
+
+    publish(tmp_path / "live", rows)
+    publish(tmp_path / "kept", rows, changes=list_changes)
+    with closing(open_snapshot(tmp_path / "kept")) as market:
+        assert market.meta.tables["changes"].rows > 50
+        # Anything else than a place is worked out.
+        narrowed = Filter(province="32", sector="G")
+        assert len(measure_changes(market, narrowed)) not in (0, len(measure_changes(market)))
+    for live, kept in zip(ask(tmp_path / "live"), ask(tmp_path / "kept"), strict=True):
+        pd.testing.assert_frame_equal(live, kept, check_dtype=False)
 
 
 def test_one_employers_campaign_is_no_news(opened: Open) -> None:

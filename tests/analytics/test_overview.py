@@ -74,7 +74,7 @@ def test_month_known_elsewhere_but_empty_here_is_zero(opened: Open) -> None:
 
 
 def test_only_the_newest_months_are_kept(opened: Open) -> None:
-    rows = [vacancy(1, posted=date(2019, 5, 1)), *in_months(m2026_02=40)]
+    rows = [vacancy(40, posted=date(2019, 5, 1)), *in_months(m2026_02=40)]
     months = overview.count_by_month(opened(rows), EVERYTHING, last=3)
     assert months["month"].tolist() == ["2025-12", "2026-01", "2026-02"]
 

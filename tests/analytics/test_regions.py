@@ -216,7 +216,7 @@ def test_grades_fall_with_few_adverts_and_each_weakness(opened: Open) -> None:
                 vacancy(len(rows), province=province, regency=f"{province}71",
                         posted=date(2026, 6, 1), company=f"PT {number % 90}", portals=(portal,))
             )  # fmt: skip
-    rows += [vacancy(len(rows), province="51", posted=date(2024, 1, 1)) for _ in range(900)]
+    rows += [vacancy(len(rows) + i, province="51", posted=date(2024, 1, 1)) for i in range(900)]
     market = opened(rows)
     graded = regions_visibility.grade_visibility(market, EVERYTHING).set_index("place")
     assert graded.at["31", "reasons"] == []

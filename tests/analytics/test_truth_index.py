@@ -83,7 +83,8 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     meta = publish(folder, [])
     names = sorted({row["vacancy_id"] for row in rows})
     vacancies = parquet.read_table(folder / meta.id / "vacancies.parquet").schema
-    told = pa.table({"vacancy_id": names, "portal_set": [1] * len(names)})
+    numbers = pa.array(range(1, len(names) + 1), vacancies.field("vacancy").type)
+    told = pa.table({"vacancy": numbers, "vacancy_id": names, "portal_set": [1] * len(names)})
     for field in vacancies:
         if field.name not in told.column_names:
             told = told.append_column(field.name, pa.nulls(len(names), field.type))

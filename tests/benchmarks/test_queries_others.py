@@ -140,7 +140,7 @@ def test_a_row_less_in_one_way_is_seen(market: _Market, tmp_path: Path) -> None:
     source = market.folder / "rows.sqlite"
     (tmp_path / source.name).write_bytes(source.read_bytes())
     with sqlite3.connect(tmp_path / source.name) as rows:
-        rows.execute("DELETE FROM vacancies WHERE vacancy_id = 1")
+        rows.execute("DELETE FROM vacancies WHERE vacancy = 1")
     question, where = market.questions["overview.count_vacancies"], ADDRESSES["country"]
     way = SqliteWay(tmp_path)
     unlike = compare(question.ours(market.snapshot, where), question.same(way, where))

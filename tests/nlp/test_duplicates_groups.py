@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from nlp.duplicate_sketch import RULES, Sketch, make_shingles, sketch
 from nlp.duplicates import compare_groups, find_vacancies, group, name_vacancies
-from nlp.duplicates_candidates import find_buckets, find_candidates
+from nlp.duplicates_candidates import find_buckets, find_candidates, find_neighbours
 from nlp.duplicates_judge import compare_texts, find_conflict
+from nlp.duplicates_marks import digest
 from nlp.duplicates_packed import pack, unpack, unpack_shingles
 from nlp.duplicates_stored import sketch_stored
 from tests.conftest import ROOT
@@ -157,11 +158,12 @@ def test_words_glued_where_line_ends_were_lost_are_taken_apart() -> None:
 def test_buckets_are_the_same_in_every_process() -> None:
     code = (
         "from nlp.duplicate_sketch import sketch; from nlp.duplicates_candidates import *\n"
-        "print(find_buckets(sketch('k', 'satu', 'Kasir Toko', 'PT Contoh', 'Garut', TEXT, None))"
-        ".tolist())"
+        "one = sketch('k', 'satu', 'Kasir Toko', 'PT Contoh', 'Garut', TEXT, None)\n"
+        "print(find_buckets(one, digest(one.shingles)).tolist())"
     )
     text = " ".join(f"kata{letter} lain{letter}" for letter in ascii_lowercase)
-    here = find_buckets(sketch("k", "satu", "Kasir Toko", "PT Contoh", "Garut", text, None))
+    one = sketch("k", "satu", "Kasir Toko", "PT Contoh", "Garut", text, None)
+    here = find_buckets(one, digest(one.shingles))
     for seed in ("1", "2"):
         told = subprocess.run(
             [sys.executable, "-c", code.replace("TEXT", repr(text))],
@@ -215,7 +217,8 @@ def test_jobs_of_one_title_in_one_place_meet_the_nearest_and_the_nearest_kin() -
     kin = [sketch(name, "dua", "Kasir", firm, "Garut", None, _DAY)
            for name, firm in (("a", "PT Tunas Teladan"), ("z", "PT Teladan"))]  # fmt: skip
     ordered = [kin[0], *crowd, kin[1]]
-    found = set(find_candidates(ordered))
+    texts = [digest(one.shingles) for one in ordered]
+    found = {tuple(pair) for part in find_neighbours(ordered, texts) for pair in part.tolist()}
     assert (0, len(ordered) - 1) in found
     nearest = int(RULES["candidates"]["wide_bucket"])
     assert {b - a for a, b in found - {(0, len(ordered) - 1)}} == set(range(1, nearest + 1))

@@ -19,7 +19,7 @@ from settings import Settings
 
 DEMANDS = (
     "Kualifikasi:\n- Minimal S1\n- Menguasai Microsoft Excel dan AutoCAD\n- Pengalaman 2 tahun\n"
-    "- Wanita, usia maksimal 27 tahun\n- Wajib membayar biaya administrasi Rp 200.000\n"
+    "- Jujur\n- Wanita, usia maksimal 27 tahun\n- Wajib membayar biaya administrasi Rp 200.000\n"
     "Benefit:\n- BPJS"
 )
 ROWS: list[dict[str, Any]] = [
@@ -86,6 +86,40 @@ def test_a_vacancy_holds_what_its_advertisement_says(snapshot: Snapshot) -> None
     assert vacancy(snapshot, "4", nothing) == (None,) * 7
 
 
+def test_vacancies_are_numbered_in_the_order_of_the_file(snapshot: Snapshot) -> None:
+    assert ask(snapshot, "SELECT vacancy FROM vacancies") == [(1,), (2,), (3,), (4,)]
+    # Jawa Barat, Jawa Timur, no place.
+    west = {vacancy(snapshot, portal_id, "vacancy") for portal_id in ("1", "2")}
+    assert west == {(1,), (2,)}
+    assert vacancy(snapshot, "3", "vacancy") == (3,)
+    assert vacancy(snapshot, "4", "vacancy") == (4,)
+
+
+def test_only_pay_that_counts_is_told_beside_a_skill(snapshot: Snapshot) -> None:
+    paid = [vacancy(snapshot, portal_id, "is_paid") for portal_id in ("1", "2", "3", "4")]
+    # Rp900 million a month is not plausible; the last two tell nothing.
+    assert paid == [(True,), (False,), (False,), (False,)]
+    told = "DISTINCT p.portal_id, m.is_paid, m.wage_min_idr, m.wage_max_idr"
+    of = "JOIN vacancies v USING (vacancy) JOIN postings p USING (vacancy_id)"
+    for table in ("mentions", "mentions_by_skill"):
+        pays = ask(snapshot, f"SELECT {told} FROM {table} m {of} ORDER BY ALL")
+        assert pays == [("1", True, 5_000_000, 6_000_000), ("2", False, None, None)]
+
+
+def test_fields_name_that_of_each_skill_that_can_be_taught(snapshot: Snapshot) -> None:
+    # Excel and AutoCAD; honesty is soft.
+    software = "Perangkat lunak bisnis"
+    assert vacancy(snapshot, "1", "skills, fields") == (3, f"{software}|{software}")
+    # AutoCAD and technical drawing.
+    assert vacancy(snapshot, "2", "skills, fields") == (2, f"Konstruksi & properti|{software}")
+    assert vacancy(snapshot, "3", "skills, fields") == (None, None)
+    by_vacancy = """
+        SELECT vacancy, string_agg("group", '|' ORDER BY "group") FROM mentions
+        WHERE kind <> 'soft' GROUP BY vacancy ORDER BY vacancy"""
+    stored = "SELECT vacancy, fields FROM vacancies WHERE fields IS NOT NULL ORDER BY vacancy"
+    assert ask(snapshot, stored) == ask(snapshot, by_vacancy)
+
+
 def test_all_places_are_kept_and_one_code_only_where_they_agree(snapshot: Snapshot) -> None:
     codes = "province, regency, len(locations), locations[2].regency"
     assert vacancy(snapshot, "2", codes) == ("32", None, 2, "3277")
@@ -150,7 +184,7 @@ def test_every_level_counts_every_row_once(snapshot: Snapshot, table: str) -> No
     described = "(FROM vacancies WHERE description_characters IS NOT NULL)"
     rows = {
         "vacancy_counts": "vacancies",
-        "skill_counts": f"mentions SEMI JOIN {described} USING (vacancy_id)",
+        "skill_counts": f"mentions SEMI JOIN {described} USING (vacancy)",
     }[table]
     ((total,),) = ask(snapshot, f"SELECT count(*) FROM {rows}")
     sums = ask(snapshot, f"SELECT level, sum(n) FROM {table} GROUP BY level")
@@ -159,7 +193,7 @@ def test_every_level_counts_every_row_once(snapshot: Snapshot, table: str) -> No
 
 
 def test_wordings_without_a_skill_are_kept_apart(snapshot: Snapshot) -> None:
-    query = "SELECT count(*) FROM unlisted_mentions u ANTI JOIN vacancies v USING (vacancy_id)"
+    query = "SELECT count(*) FROM unlisted_mentions u ANTI JOIN vacancies v USING (vacancy)"
     assert ask(snapshot, query) == [(0,)]
     ((listed,),) = ask(snapshot, "SELECT sum(skills) FROM vacancies")
     assert ask(snapshot, "SELECT count(*) FROM mentions") == [(listed,)]
@@ -169,8 +203,8 @@ def test_wordings_without_a_skill_are_kept_apart(snapshot: Snapshot) -> None:
     ("table", "order"),
     [
         ("vacancies", "province, occupation, month, vacancy_id"),
-        ("mentions", "province, occupation, month, vacancy_id, skill"),
-        ("mentions_by_skill", "skill, month, province, vacancy_id"),
+        ("mentions", "province, occupation, month, vacancy, skill"),
+        ("mentions_by_skill", "skill, month, province, vacancy"),
     ],
 )
 def test_rows_stand_in_the_order_that_questions_need(

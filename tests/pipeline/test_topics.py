@@ -117,7 +117,7 @@ def test_themes_of_postings_are_published_and_keep_their_ids(
     assert (topics["employers"] == topics["n"]).all()
     counted = ask(settings, "SELECT topic AS id, count(*) AS n FROM vacancy_topics GROUP BY ALL")
     assert counted.dropna().set_index("id")["n"].to_dict() == topics.set_index("id")["n"].to_dict()
-    lost = """SELECT count(*) AS n FROM vacancy_topics t FULL JOIN vacancies v USING (vacancy_id)
+    lost = """SELECT count(*) AS n FROM vacancy_topics t FULL JOIN vacancies v USING (vacancy)
               WHERE t.month IS DISTINCT FROM v.month"""
     assert ask(settings, lost)["n"].item() == 0
     pipeline.publish(store, settings)

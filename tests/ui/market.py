@@ -12,9 +12,17 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from data.publish_changes import ListChanges, write_changes
 from data.publish_tables import QUERIED, TABLES
 from data.reference.tables import path_of
-from data.snapshot import PortalMeta, SnapshotMeta, TableMeta, TopicsMeta, write_snapshot
+from data.snapshot import (
+    PortalMeta,
+    Snapshot,
+    SnapshotMeta,
+    TableMeta,
+    TopicsMeta,
+    write_snapshot,
+)
 from settings import ROOT
 
 Row = dict[str, Any]
@@ -64,11 +72,15 @@ def publish(
     *,
     is_sample: bool = True,
     topics: Mapping[str, Sequence[Row]] | None = None,
+    changes: ListChanges | None = None,
 ) -> SnapshotMeta:
     """Write these openings as the next snapshot of the folder.
 
     `topics` are the rows of topics, vacancy_topics and new_titles by table; None is too few.
+    `changes` tells what changed; None leaves it to who asks.
     """
+    # The queries would take such rows for one opening's, and put each to each.
+    assert len({row["vacancy_id"] for row in vacancies}) == len(vacancies), "ids are not unique"
     postings = [
         {name: row.get(name) for name in TYPES["postings"]}
         | {"portal": portal, "portal_id": f"{portal}-{row['vacancy_id']}"}
@@ -78,16 +90,16 @@ def publish(
 
     def write(aside: Path) -> None:
         with duckdb.connect() as connection:
-            _fill(connection, "vacancies", vacancies)
+            _fill(connection, "made", vacancies)
             _fill(connection, "postings", postings)
             connection.execute(
-                "UPDATE vacancies SET employer = numbered.number FROM (SELECT company AS named,"
-                " dense_rank() OVER (ORDER BY company) AS number FROM vacancies) AS numbered"
+                "UPDATE made SET employer = numbered.number FROM (SELECT company AS named,"
+                " dense_rank() OVER (ORDER BY company) AS number FROM made) AS numbered"
                 " WHERE company = named AND employer IS NULL"
             )
             connection.execute(
-                "UPDATE vacancies SET portal_set = numbered.number FROM (SELECT portals AS named,"
-                " dense_rank() OVER (ORDER BY portals) AS number FROM vacancies) AS numbered"
+                "UPDATE made SET portal_set = numbered.number FROM (SELECT portals AS named,"
+                " dense_rank() OVER (ORDER BY portals) AS number FROM made) AS numbered"
                 " WHERE portals = named"
             )
             connection.execute(
@@ -108,6 +120,7 @@ def publish(
                 f"CREATE VIEW skill_reference AS FROM read_csv('{path_of('skills')}',"
                 " header = true, all_varchar = true)"
             )
+            _place(connection)
             placed = (topics or {}).get("vacancy_topics", ())
             connection.execute(
                 "CREATE TABLE topic_stage (vacancy_id VARCHAR, topic VARCHAR, probability FLOAT)"
@@ -116,11 +129,12 @@ def publish(
                 told = [(row["vacancy_id"], row["topic"], row["probability"]) for row in placed]
                 connection.executemany("INSERT INTO topic_stage VALUES (?, ?, ?)", told)
             for name in TABLES:
+                if name == "changes":
+                    continue
                 if name not in (*QUERIED, "vacancy_topics"):
                     _fill(connection, name, (topics or {}).get(name, ()))
                 elif name not in ("vacancies", "postings"):
-                    query = (ROOT / f"data/sql/{name}.sql").read_text(encoding="utf-8")
-                    connection.execute(f"CREATE TABLE {name} AS {query}")
+                    connection.execute(f"CREATE TABLE {name} AS {_query(name)}")
                 connection.execute(f"COPY {name} TO '{aside / name}.parquet' (FORMAT parquet)")
 
     def describe(name: str, now: datetime, tables: Mapping[str, TableMeta]) -> SnapshotMeta:
@@ -147,15 +161,44 @@ def publish(
             topics=TopicsMeta(version="uji", at_least=500, vacancies=500 if topics else 499),
         )
 
-    return write_snapshot(folder, write, describe, lambda _: None, keep=3)
+    def derive(unfinished: Snapshot) -> Path:
+        return write_changes(unfinished, changes)  # type: ignore[arg-type]
+
+    return write_snapshot(
+        folder, write, describe, lambda _: None, keep=3, derive=derive if changes else None
+    )
+
+
+def _query(name: str) -> str:
+    return (ROOT / f"data/sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def _place(connection: duckdb.DuckDBPyConnection) -> None:
+    """Vacancies as made, in their order, with what the query of a real snapshot works out.
+
+    Numbers, whether pay counts, and fields: by a rule of their own here, tests would test that one.
+    """
+    connection.execute(
+        "CREATE VIEW stage AS SELECT * REPLACE (coalesce(wage_min, wage_min_idr) AS wage_min,"
+        " coalesce(wage_max, wage_max_idr) AS wage_max, '[]' AS locations, '[]' AS benefits),"
+        " vacancy_id AS posting_id, true AS is_lead, '{}' AS restrictions, 'any' AS portal,"
+        " NULL::DATE AS posted_read, closed AS closed_at FROM made"
+    )
+    connection.execute("CREATE VIEW lifetime_stage AS FROM made")
+    connection.execute(
+        "CREATE TABLE vacancies AS SELECT m.* REPLACE (n.vacancy AS vacancy, n.is_paid AS is_paid,"
+        f" n.fields AS fields) FROM made m JOIN ({_query('vacancies')}) n USING (vacancy_id)"
+        " ORDER BY n.vacancy"
+    )
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Row]) -> None:
-    """A table of the dictionary's types with these rows."""
-    types = ", ".join(f'"{column}" {kind}' for column, kind in TYPES[name].items())
-    connection.execute(f"CREATE TABLE {name} ({types})")
+    """A table of the dictionary's types with these rows; "made" has those of vacancies."""
+    types = TYPES["vacancies" if name == "made" else name]
+    columns = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
+    connection.execute(f"CREATE TABLE {name} ({columns})")
     if rows:
-        told = pa.table({column: [row[column] for row in rows] for column in TYPES[name]})
+        told = pa.table({column: [row[column] for row in rows] for column in types})
         connection.register("told", told)
         connection.execute(f"INSERT INTO {name} SELECT * FROM told")
         connection.unregister("told")

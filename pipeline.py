@@ -235,7 +235,7 @@ def publish(
     Themes are looked for too, unless the settings say not to.
     """
     # Only here: they bring pandas, which no other command needs.
-    from analytics.changes import list_changes
+    from analytics.changes import CHANGES
     from nlp.duplicates_packed import unpack_shingles
     from nlp.duplicates_stored import RULES_VERSION
     from nlp.lifetimes import measure_vacancies
@@ -255,7 +255,7 @@ def publish(
             reader=READER,
             rules=RULES_VERSION,
             measure=lambda read: measure_vacancies(read, load_shingles),
-            changes=list_changes,
+            changes=CHANGES,
             topics=FINDER if settings.publish_topics else None,
             force=force,
             progress=progress,

@@ -15,6 +15,7 @@ from analytics.statistics import Interval
 from analytics.statistics_growth import growth_posterior
 from analytics.wages import measure_wages
 from analytics.wages_pays import Told
+from data.publish_changes import Changes
 from data.snapshot import Snapshot
 
 # The last so many complete months against as many, so many months earlier: the last month with the
@@ -106,7 +107,8 @@ def measure_changes(snapshot: Snapshot, where: Filter = EVERYTHING) -> pd.DataFr
     Source of the design effect: Kish, Survey Sampling (1965), §5.4, clusters taken whole.
     Of the nation and of a whole province it is read from the snapshot (`list_changes`).
     """
-    if _KEPT in snapshot.meta.tables and where == Filter(province=where.province):
+    is_kept = snapshot.meta.versions.get(_KEPT) == _VERSION
+    if is_kept and where == Filter(province=where.province):
         return _read_kept(snapshot, where.province)
     return _work_out(snapshot, where)
 
@@ -127,7 +129,11 @@ def list_changes(snapshot: Snapshot) -> pd.DataFrame:
     return pd.concat([rows for rows in found if len(rows)] or found[:1], ignore_index=True)
 
 
+# A change of what is measured, or of its columns, gets a new number: of a snapshot published by
+# another version it is worked out anew.
+_VERSION: Final = "1"
 _KEPT: Final = "changes"
+CHANGES: Final = Changes(_VERSION, list_changes)
 
 
 def _read_kept(snapshot: Snapshot, province: str | None) -> pd.DataFrame:

@@ -51,19 +51,16 @@ def growth_posterior(
     g = np.log((after + 0.5) / (before + 0.5)) - math.log(total2 / total1)
     v = 1 / (before + 0.5) + 1 / (after + 0.5)
     weights, means, spreads = _fit(g, v)
-    shares = _responsibilities(g, v, weights, means, spreads)
-    variance = 1 / (1 / spreads + 1 / v[:, None])
-    centre = variance * (means / spreads + g[:, None] / v[:, None])
+    shares, centre, variance = _posterior(g, v, weights, means, spreads)
     deviation = np.sqrt(variance)
 
     def above(bound: float | Floats) -> Floats:
-        distance = (centre - np.reshape(bound, (-1, 1))) / deviation
-        total: Floats = (shares * special.ndtr(distance)).sum(axis=1)
+        total: Floats = (shares * special.ndtr((centre - bound) / deviation)).sum(axis=0)
         return total
 
     tail = (1 - level) / 2
     found = {
-        "growth": (shares * centre).sum(axis=1),
+        "growth": (shares * centre).sum(axis=0),
         "interval_low": _solve(above, 1 - tail, centre, deviation),
         "interval_high": _solve(above, tail, centre, deviation),
     }
@@ -83,13 +80,7 @@ def _fit(g: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
     spreads = np.array([spread / 4, spread * 2])
     for _ in range(_ROUNDS):
         before = np.concatenate([weights, means, spreads])
-        # A row a part: there are two, and thousands of counts.
-        whole, distance = spreads[:, None] + v, g - means[:, None]
-        log_density = np.log(weights)[:, None] - 0.5 * (np.log(whole) + distance**2 / whole)
-        first = special.expit(log_density[0] - log_density[1])
-        shares = np.stack([first, 1 - first])
-        drawn = spreads[:, None] / whole
-        told, variance = means[:, None] + drawn * distance, drawn * v
+        shares, told, variance = _posterior(g, v, weights, means, spreads)
         mass = shares.sum(axis=1) + 1e-9
         weights = mass / mass.sum()
         means = (shares * told).sum(axis=1) / mass
@@ -115,21 +106,23 @@ def _one_part(g: Floats, v: Floats) -> tuple[float, float]:
     return float(centres[best]), max(float(spreads[best]), _LEAST_VARIANCE)
 
 
-def _responsibilities(
+def _posterior(
     g: Floats, v: Floats, weights: Floats, means: Floats, spreads: Floats
-) -> Floats:
-    whole = spreads + v[:, None]
-    log_density = np.log(weights) - 0.5 * (np.log(whole) + (g[:, None] - means) ** 2 / whole)
-    density = np.exp(log_density - log_density.max(axis=1, keepdims=True))
-    return np.asarray(density / density.sum(axis=1, keepdims=True))
+) -> tuple[Floats, Floats, Floats]:
+    """The chance of each part, and mean and variance if it is of it: a row a part, of all g."""
+    whole, distance = spreads[:, None] + v, g - means[:, None]
+    log_density = np.log(weights)[:, None] - 0.5 * (np.log(whole) + distance**2 / whole)
+    density = np.exp(log_density - log_density.max(axis=0))
+    drawn = spreads[:, None] / whole
+    return density / density.sum(axis=0), means[:, None] + drawn * distance, drawn * v
 
 
 def _solve(
     above: Callable[[Floats], Floats], chance: float, centre: Floats, deviation: Floats
 ) -> Floats:
     """Where the posterior leaves `chance` above, by halving."""
-    low = (centre - 8 * deviation).min(axis=1)
-    high = (centre + 8 * deviation).max(axis=1)
+    low = (centre - 8 * deviation).min(axis=0)
+    high = (centre + 8 * deviation).max(axis=0)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         is_low = above(middle) > chance

@@ -11,6 +11,7 @@ from analytics.advertisements import list_advertisements
 from analytics.filter import Filter
 from analytics.supervision import DEMANDS, DESCRIBED, WINDOW_DAYS, circulars
 from analytics.supervision_pay import find_below
+from analytics.topics_filter import AnyOf
 from data.snapshot import Snapshot
 
 # What was read of a limit; `words` are those that a warning rests on.
@@ -33,23 +34,8 @@ class Demanding(Filter):
         """The SQL condition on a row called `alias`, and its values."""
         sql, values = Filter.condition(self, alias)
         test = f"{DESCRIBED} AND ({DEMANDS[self.demand].test})"
-        if alias != "v":  # the demands are told of a row `v` of vacancies
-            making = f"SELECT v.vacancy FROM vacancies v WHERE {test}"  # noqa: S608 - constants
-            test = f"{alias}.vacancy IN ({making})"
-        return f"{sql} AND {test}", values
-
-
-@dataclass(frozen=True, slots=True)
-class Among(Filter):
-    """A Filter that keeps only the vacancies of these numbers."""
-
-    vacancies: tuple[int, ...] = ()
-
-    def condition(self, alias: str = "v") -> tuple[str, Mapping[str, object]]:
-        """The SQL condition on a row called `alias`, and its values."""
-        sql, values = Filter.condition(self, alias)
-        kept = f"list_contains($vacancies::INTEGER[], {alias}.vacancy)"
-        return f"{sql} AND {kept}", {**values, "vacancies": list(self.vacancies)}
+        making = f"SELECT v.vacancy FROM vacancies v WHERE {test}"  # noqa: S608 - constants
+        return f"{sql} AND {alias}.vacancy IN ({making})", values
 
 
 def demanding(where: Filter, demand: str) -> Demanding:
@@ -94,14 +80,8 @@ def list_below(snapshot: Snapshot, where: Filter, limit: int = 10) -> pd.DataFra
     cannot say whether the law is broken: micro and small firms are exempt, and allowances may
     stand elsewhere in the text.
     """
-    below = find_below(snapshot, where)
-    shown = below.head(limit)
-    asked = Among(vacancies=tuple(shown["vacancy"].tolist()))
-    listed = list_advertisements(snapshot, asked, limit).assign(n=len(below))
-    condition, parameters = asked.condition()
-    named = snapshot.frame(
-        f"SELECT v.vacancy, v.vacancy_id FROM vacancies v WHERE {condition}",  # noqa: S608 - the condition is Among's own text
-        parameters,
-    )
-    facts = shown[["vacancy", "offered_idr", "minimum_idr", "basis"]].merge(named, on="vacancy")
-    return listed.merge(facts.drop(columns="vacancy"), on="vacancy_id", how="left")
+    below = find_below(snapshot, where, limit)
+    asked = AnyOf(vacancies=tuple(below["vacancy_id"]))
+    listed = list_advertisements(snapshot, asked, limit).drop(columns="n")
+    facts = below[["vacancy_id", "offered_idr", "minimum_idr", "basis", "n"]]
+    return listed.merge(facts, on="vacancy_id", how="left")

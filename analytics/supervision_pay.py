@@ -60,18 +60,28 @@ def measure_shortfall(
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-def find_below(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
-    """The vacancies that `measure_shortfall` counts as below, newest first.
+def find_below(snapshot: Snapshot, where: Filter, limit: int) -> pd.DataFrame:
+    """The newest vacancies that `measure_shortfall` counts as below, at most `limit`.
 
-    Columns: vacancy (number), posted (day), offered_idr (the most it offers, rupiah a month),
-    minimum_idr, basis ("umk" or "ump").
+    Columns: vacancy_id, posted (day), offered_idr (the most it offers, rupiah a month),
+    minimum_idr, basis ("umk" or "ump"), n (all that are below).
     """
     pays = _read(snapshot, where, "v.vacancy, v.posted", {})
     below = pays[pays["high_idr"] < pays["minimum_idr"]].rename(columns={"high_idr": "offered_idr"})
     below = below.assign(basis=below["is_umk"].map({True: "umk", False: "ump"}).astype(object))
-    in_order = below.sort_values(["posted", "vacancy"], ascending=[False, True])
-    kept = in_order[["vacancy", "posted", "offered_idr", "minimum_idr", "basis"]]
-    return kept.reset_index(drop=True)
+    newest = below["posted"].sort_values(ascending=False).head(limit)
+    # All of the last day: numbers go by province, and of one day it is not the first one's turn.
+    shown = below[below["posted"] >= newest.min()] if len(newest) else below
+    named = snapshot.frame(
+        "SELECT vacancy, vacancy_id FROM vacancies"
+        " WHERE list_contains($numbers::INTEGER[], vacancy)",
+        {"numbers": shown["vacancy"].tolist()},
+    )
+    in_order = shown.merge(named, on="vacancy").sort_values(
+        ["posted", "vacancy_id"], ascending=[False, True], ignore_index=True
+    )
+    columns = ["vacancy_id", "posted", "offered_idr", "minimum_idr", "basis"]
+    return in_order[columns].head(limit).assign(n=len(below))
 
 
 def _read(

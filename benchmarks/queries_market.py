@@ -8,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from analytics.changes import list_changes
+from analytics.changes import CHANGES
 from data.publish_changes import write_changes
 from data.snapshot import open_older
 
@@ -86,6 +86,6 @@ def multiply(source: Path, target: Path, vacancies: int) -> Path:
     meta["postings"] *= times
     (folder / "meta.json").write_text(json.dumps(meta))
     with closing(open_older(target, source.name)) as market:
-        write_changes(market, list_changes)
+        write_changes(market, CHANGES)
     (target / "CURRENT").write_text((source.parent / "CURRENT").read_text())
     return folder

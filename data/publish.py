@@ -12,7 +12,7 @@ from data.errors import DataError, GateClosed
 from data.gate import find_objections
 from data.models import SCHEMA_REVISION
 from data.operator_publish import write_operator_tables
-from data.publish_changes import ListChanges, write_changes
+from data.publish_changes import Changes, write_changes
 from data.publish_finder import TopicFinder
 from data.publish_lifetimes import write_lifetimes
 from data.publish_stage import write_stage
@@ -40,7 +40,7 @@ def publish(
     reader: str,
     rules: str,
     measure: MeasureLifetimes,
-    changes: ListChanges,
+    changes: Changes,
     topics: TopicFinder | None = None,
     force: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
@@ -84,6 +84,7 @@ def publish(
                 "schema": SCHEMA_REVISION,
                 "reader": reader,
                 "duplicates": rules,
+                "changes": changes.version,
             },
             tables=tables,
             forced=force,

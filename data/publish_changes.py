@@ -5,8 +5,9 @@ page asks it.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,8 +17,14 @@ from data.snapshot import Snapshot
 if TYPE_CHECKING:
     import pandas as pd
 
-# What gives the rows of the table from the other tables of the snapshot.
-ListChanges: TypeAlias = Callable[[Snapshot], "pd.DataFrame"]
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What works out the rows from the other tables of a snapshot, and by which method."""
+
+    version: str  # stands in `versions` of the snapshot as "changes"
+    list: Callable[[Snapshot], "pd.DataFrame"]
+
 
 _TEXT: Final[pa.DataType] = pa.string()
 _COUNT: Final[pa.DataType] = pa.int64()
@@ -37,9 +44,9 @@ _SCHEMA: Final = pa.schema(
 )
 
 
-def write_changes(snapshot: Snapshot, list_changes: ListChanges) -> Path:
+def write_changes(snapshot: Snapshot, changes: Changes) -> Path:
     """Write the table beside the others of the snapshot; its rows keep their order."""
-    rows = list_changes(snapshot)
+    rows = changes.list(snapshot)
     table = pa.Table.from_pandas(rows[_SCHEMA.names], schema=_SCHEMA, preserve_index=False)
     target = snapshot.path / "changes.parquet"
     pq.write_table(table.replace_schema_metadata(), target, compression="zstd")

@@ -35,6 +35,8 @@ META: Final = "meta.json"
 LAYOUT: Final = 5
 # A reader that is between reading the pointer and opening the folder gets this long.
 SECONDS_KEPT_AT_LEAST: Final = 600
+# What publishing needs above this is spilled to disk: it must not push the dashboard out of memory.
+PUBLISH_MEMORY: Final = "2GB"
 
 _ID = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 _ASIDE: Final = ".aside-"
@@ -95,9 +97,12 @@ class SnapshotMeta(BaseModel):
 
 
 class Snapshot:
-    """One published snapshot, opened for reading; safe to use from several threads."""
+    """One published snapshot, opened for reading; safe to use from several threads.
 
-    def __init__(self, path: Path, lease: IO[bytes]) -> None:
+    With a `memory_limit` (as DuckDB reads one) what does not fit is spilled beside the tables.
+    """
+
+    def __init__(self, path: Path, lease: IO[bytes], memory_limit: str | None = None) -> None:
         self.path = path
         self._lease = lease
         self.meta = SnapshotMeta.model_validate_json(lease.read())
@@ -108,6 +113,10 @@ class Snapshot:
             )
         self._lock = threading.Lock()
         self._connection = duckdb.connect(":memory:")
+        if memory_limit is not None:
+            spill = str(path / ".spill").replace("'", "''")
+            self._connection.execute(f"SET memory_limit = '{memory_limit}'")
+            self._connection.execute(f"SET temp_directory = '{spill}'")
         for table in self.meta.tables:
             file = str(path / f"{table}.parquet").replace("'", "''")
             self._connection.execute(
@@ -251,7 +260,10 @@ def write_snapshot(
 
 
 def _derive(aside: Path, derive: Callable[["Snapshot"], Path]) -> Path:
-    with (aside / META).open("rb") as lease, closing(Snapshot(aside, lease)) as unfinished:
+    with (
+        (aside / META).open("rb") as lease,
+        closing(Snapshot(aside, lease, PUBLISH_MEMORY)) as unfinished,
+    ):
         return derive(unfinished)
 
 

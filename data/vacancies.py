@@ -210,7 +210,7 @@ class Vacancies:
             for kind, pairs in (("merged", placed.merged), ("split", placed.split))
             for one, other in pairs
         ]
-        # A quarter at most of a market: the reading of one more is a page read, often one written.
+        # Each row more is a page of the store read, and often one written.
         moves = [
             {"key": key, "vacancy": vacancy}
             for key, vacancy in placed.vacancies.items()

@@ -1,4 +1,4 @@
-"""Find the pairs of postings worth judging: far fewer than all, and none of one opening lost.
+"""Find the pairs of postings worth judging: far fewer than all, and hardly one of an opening lost.
 
 Memory hangs on the size of a part, not on how many postings there are: what is not looked at lies
 in temporary files, parted by bucket and then by posting.

@@ -1,8 +1,9 @@
 """What rules out most pairs of postings before their sketches are loaded: place, text, employer.
 
 Of the pairs that share a bucket in a dense market one in twenty is of one opening; the others are
-mostly jobs of one title at other employers, and texts of one employer for other places. A mark is
-some sixty bytes that stay in memory; loading and comparing a sketch costs fifty times as much.
+mostly jobs of one title at other employers, and texts of one employer for other places. A mark
+stays in memory, 42 bytes a posting and the name of each employer once; loading and comparing a
+sketch costs fifty times as much.
 """
 
 from array import array
@@ -77,7 +78,8 @@ class Marks:
         self._fixed = bytearray()
         self._employers: array[int] = array("i")
         self._numbers: dict[bytes, int] = {}
-        self._names: list[tuple[Name, ...]] = []
+        # As they are stored: most employers are never compared.
+        self._names: list[bytes] = []
 
     def add(self, packed: Iterable[bytes]) -> None:
         """Add the marks of the postings that follow; an empty one rules nothing out."""
@@ -91,11 +93,11 @@ class Marks:
             number = self._numbers.get(told)
             if number is None:
                 number = self._numbers[told] = len(self._names)
-                self._names.append(tuple(map(tuple, orjson.loads(told))))
+                self._names.append(told)
             self._employers.append(number)
 
     def may_be_same(self, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which pairs of places, shape (n, 2), are worth judging."""
+        """Which pairs of rows, shape (n, 2), are worth judging."""
         marks = np.frombuffer(self._fixed, dtype=_MARK)
         employers = np.frombuffer(self._employers, dtype=np.int32)
         a, b = pairs[:, 0], pairs[:, 1]
@@ -113,11 +115,16 @@ class Marks:
         pairs, of = np.unique(first << 32 | second, return_inverse=True)
         names = self._names
         related = [
-            compare_employers(names[pair >> 32], names[pair & 0xFFFFFFFF]) >= Employers.ALIAS
+            compare_employers(_read(names[pair >> 32]), _read(names[pair & 0xFFFFFFFF]))
+            >= Employers.ALIAS
             for pair in pairs.tolist()
         ]
         found: NDArray[np.bool_] = np.array(related, dtype=bool)[of]
         return found
+
+
+def _read(names: bytes) -> tuple[Name, ...]:
+    return tuple(map(tuple, orjson.loads(names)))
 
 
 def _are_apart(a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.bool_]:

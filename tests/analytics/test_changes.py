@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.changes import find_changes, list_changes, measure_changes, weigh_shares
+from analytics.changes import CHANGES, find_changes, measure_changes, weigh_shares
 from analytics.filter import EVERYTHING, Filter
 from data.snapshot import Snapshot, open_snapshot
 from tests.ui.market import Row, publish, spread, vacancy
@@ -88,7 +88,7 @@ def test_what_a_snapshot_keeps_is_what_would_be_worked_out(tmp_path: Path) -> No
             return [measure_changes(market, where) for where in asked]
 
     publish(tmp_path / "live", rows)
-    publish(tmp_path / "kept", rows, changes=list_changes)
+    publish(tmp_path / "kept", rows, changes=CHANGES)
     with closing(open_snapshot(tmp_path / "kept")) as market:
         assert market.meta.tables["changes"].rows > 50
         # Anything else than a place is worked out.

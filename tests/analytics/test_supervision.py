@@ -389,3 +389,18 @@ def test_offers_below_the_minimum_are_listed_newest_first(opened: Open) -> None:
         == {2}
         == set(supervision_pay.measure_shortfall(market, EVERYTHING)["n_below"])
     )
+
+
+def test_offers_below_of_one_day_are_of_no_province_first(opened: Open) -> None:
+    """Numbers of vacancies go by province: taken in their order, all shown would be of Aceh."""
+    rows = [
+        vacancy(n, posted=date(2025, 9, 1), province=province, wage_max_idr=1_000_000,
+                wage_period="month", wage_currency="IDR")
+        for n in range(24)
+        for province in (("32", "11", "94")[n % 3],)
+    ]  # fmt: skip
+    market = opened(rows)
+    listed = supervision_advertisements.list_below(market, EVERYTHING, 6)
+    assert set(listed["n"]) == {24}
+    assert listed["vacancy_id"].tolist() == sorted(row["vacancy_id"] for row in rows)[:6]
+    assert listed["province"].nunique() == 3

@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 
 from data.database import MIGRATIONS, migrate, open_engine, open_writer, read_revision
 from data.errors import DataError
-from data.models import MENTION, POSTING, READING, SCHEMA_REVISION, Base
+from data.models import MENTION, POSTING, READING, SCHEMA_REVISION, SKETCH, Base
 from data.store import Store
 from tests.conftest import ROOT, make_posting
 
@@ -81,6 +81,24 @@ def test_when_a_stored_content_came_is_found_in_its_versions(store: Store) -> No
     with store.reading() as connection:
         found = connection.execute(select(POSTING.c.id, POSTING.c.changed_at)).all()
     assert {key: int(at.timestamp()) for key, at in found} == {7: 30, 8: 20}
+
+
+def test_a_sketch_of_before_marks_has_an_empty_one(store: Store) -> None:
+    with open_writer(store.engine, 1) as connection:
+        migrate(connection, "0006")
+        with connection.begin():
+            for statement in (
+                "INSERT INTO payload VALUES (:key, :key)",
+                """INSERT INTO posting (id, portal, portal_id, hash, read_key, is_sample)
+                VALUES (7, 'contoh', 'a1', :key, :key, false)""",
+                """INSERT INTO sketch VALUES (7, :key, '1', '4', 'done', NULL, false, :key)""",
+            ):
+                connection.execute(text(statement), {"key": bytes(16)})
+    with store.writing():
+        pass
+    with store.reading() as connection:
+        (sketch,) = connection.execute(select(SKETCH)).all()
+    assert (sketch.rules, sketch.state, sketch.mark) == ("4", "done", b"")
 
 
 def test_a_store_of_a_newer_programme_is_refused_with_a_sentence(store: Store) -> None:

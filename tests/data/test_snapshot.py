@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,15 @@ import pytest
 
 from data import snapshot
 from data.errors import DataError, GateClosed, NoSnapshot
-from data.snapshot import SnapshotMeta, TableMeta, open_snapshot, read_meta, write_snapshot
+from data.files import sha256
+from data.snapshot import (
+    Snapshot,
+    SnapshotMeta,
+    TableMeta,
+    open_snapshot,
+    read_meta,
+    write_snapshot,
+)
 
 
 def write(
@@ -22,6 +31,7 @@ def write(
     *,
     keep: int = 3,
     approve: Callable[[SnapshotMeta], None] = lambda _: None,
+    derive: Callable[[Snapshot], Path] | None = None,
 ) -> SnapshotMeta:
     def write_tables(aside: Path) -> None:
         pq.write_table(pa.table({"vacancy_id": list(range(n))}), aside / "vacancies.parquet")
@@ -42,7 +52,7 @@ def write(
             tables=tables,
         )
 
-    return write_snapshot(folder, write_tables, describe, approve, keep)
+    return write_snapshot(folder, write_tables, describe, approve, keep, derive)
 
 
 def folders(folder: Path) -> list[str]:
@@ -78,6 +88,34 @@ def test_a_failure_while_writing_leaves_the_old_one_served(tmp_path: Path) -> No
 
     with pytest.raises(GateClosed):
         write(tmp_path, approve=refuse)
+    assert folders(tmp_path) == [old.id]
+    served = read_meta(tmp_path)
+    assert served is not None
+    assert served.id == old.id
+
+
+def test_a_derived_table_is_made_of_the_others_and_served_with_them(tmp_path: Path) -> None:
+    def count(unfinished: Snapshot) -> Path:
+        n = unfinished.frame("SELECT count(*) AS n FROM vacancies")
+        n.to_parquet(unfinished.path / "counted.parquet")
+        return unfinished.path / "counted.parquet"
+
+    meta = write(tmp_path, 7, derive=count)
+    with closing(open_snapshot(tmp_path)) as opened:
+        assert opened.frame("SELECT n FROM counted")["n"].item() == 7
+        assert opened.meta == meta
+    file = tmp_path / meta.id / "counted.parquet"
+    assert meta.tables["counted"].sha256 == sha256(file)
+
+
+def test_a_table_that_cannot_be_derived_leaves_the_old_one_served(tmp_path: Path) -> None:
+    old = write(tmp_path)
+
+    def fail(_: Snapshot) -> Path:
+        raise DataError("no")
+
+    with pytest.raises(DataError):
+        write(tmp_path, derive=fail)
     assert folders(tmp_path) == [old.id]
     served = read_meta(tmp_path)
     assert served is not None

@@ -5,17 +5,19 @@ import os
 import subprocess
 import sys
 from datetime import date, timedelta
+from itertools import combinations
 from random import Random
 from string import ascii_lowercase
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.duplicate_sketch import RULES, Sketch, make_shingles, sketch
-from nlp.duplicates import compare_groups, find_vacancies, group, name_vacancies
+from nlp.duplicates import compare_groups, find_vacancies, group, name_vacancies, order_sketches
 from nlp.duplicates_candidates import find_buckets, find_candidates, find_neighbours
-from nlp.duplicates_judge import compare_texts, find_conflict
-from nlp.duplicates_marks import digest
+from nlp.duplicates_judge import compare_texts, find_conflict, judge
+from nlp.duplicates_marks import Marks, digest, mark
 from nlp.duplicates_packed import pack, unpack, unpack_shingles
 from nlp.duplicates_stored import sketch_stored
 from tests.conftest import ROOT
@@ -138,9 +140,22 @@ def test_planted_duplicates_are_candidates() -> None:
         planted.append((2 * at, 2 * at + 1))
     shared = [compare_texts(sketches[a].shingles, sketches[b].shingles) for a, b in planted]
     assert min(one.jaccard for one in shared) > 0.8
-    found = set(find_candidates(sketches))
+    texts = [digest(one.shingles) for one in sketches]
+    found = {tuple(pair) for part in find_neighbours(sketches, texts) for pair in part.tolist()}
     assert len(found & set(planted)) / len(planted) >= 0.99
     assert len(found) < 1.05 * len(planted)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000))
+def test_what_is_of_one_opening_is_never_ruled_out_where_texts_tell(seed: int) -> None:
+    """Among some postings of few texts, which are one another's or have nothing in common."""
+    sketches = order_sketches(draw_sketches(Random(seed), 30))
+    marks = Marks()
+    marks.add(mark(one, digest(one.shingles)) for one in sketches)
+    pairs = np.array(list(combinations(range(len(sketches)), 2)))
+    is_same = np.array([judge(sketches[a], sketches[b]).is_same for a, b in pairs.tolist()])
+    assert marks.may_be_same(pairs)[is_same].all()
 
 
 def test_shingles_are_sorted_hashes_without_numbers_and_marks() -> None:

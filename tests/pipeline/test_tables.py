@@ -245,3 +245,8 @@ def test_both_engines_give_the_same_files_with_all_that_was_read(
     pipeline.process(store, settings)
     assert pipeline.publish(store, settings).tables == snapshot.meta.tables
     store.close()
+
+
+def test_no_field_of_work_has_the_sign_that_parts_them() -> None:
+    """What `vacancies.fields` joins must come apart again."""
+    assert not [row for row in reference_tables.rows("skills") if "|" in row["group"]]

@@ -1,6 +1,7 @@
 """Postings of one opening become one vacancy, whose id and shape survive what comes later."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from data.snapshot import open_snapshot
 from data.store import Store
 from data.vacancies import Vacancies
 from nlp import duplicates_stored
+from nlp.duplicates_stored import put_together
 from nlp.pair_scores import score_groups
 from settings import Settings
 
@@ -345,6 +347,29 @@ def test_publishing_asks_no_question_for_each_reposted_vacancy(
 
     event.listen(store.engine, "before_cursor_execute", count)
     assert publish(2) == publish(12)
+
+
+def test_only_what_stands_as_it_was_read_needs_no_write(store: Store, settings: Settings) -> None:
+    process(store, settings, advert("a", 1, "2026-03-01"))
+    take_in(
+        store,
+        settings,
+        advert("b", 1, "2026-03-02"),
+        advert("b", 2, "2026-03-02", title="Pengemudi", description=None),
+    )
+    with store.writing() as writer:
+        pipeline.read_new(writer, Counter())
+        shelf = Vacancies(writer, is_sample=False)
+        # All but the writing of vacancies.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("nlp.duplicates_stored.put_together", lambda _: iter(()))
+            pipeline.group_new(shelf, Counter())
+        placed = list(put_together(shelf))
+    vacancies = [one for told in placed for one in told.leads]
+    alone = {one for told in placed for one in told.alone}
+    assert len(vacancies) == 2
+    assert len(alone) == 1
+    assert groups(store)["b/2"] in alone
 
 
 def test_a_sketch_is_small(store: Store, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.publish_changes import ListChanges, write_changes
+from data.publish_changes import Changes, write_changes
 from data.publish_tables import QUERIED, TABLES
 from data.reference.tables import path_of
 from data.snapshot import (
@@ -72,7 +72,7 @@ def publish(
     *,
     is_sample: bool = True,
     topics: Mapping[str, Sequence[Row]] | None = None,
-    changes: ListChanges | None = None,
+    changes: Changes | None = None,
 ) -> SnapshotMeta:
     """Write these openings as the next snapshot of the folder.
 
@@ -156,7 +156,7 @@ def publish(
             ],
             filled={},
             regencies={},
-            versions={},
+            versions={"changes": changes.version} if changes else {},
             tables=tables,
             topics=TopicsMeta(version="uji", at_least=500, vacancies=500 if topics else 499),
         )
@@ -185,6 +185,12 @@ def _place(connection: duckdb.DuckDBPyConnection) -> None:
         " NULL::DATE AS posted_read, closed AS closed_at FROM made"
     )
     connection.execute("CREATE VIEW lifetime_stage AS FROM made")
+    for name in ("asked_stage", "sighted_stage"):
+        connection.execute(f"CREATE VIEW {name} AS {_query(name)}")
+    connection.execute(
+        "CREATE VIEW vacancy_stage AS SELECT row_number() OVER () - 1 AS file_row_number, *"
+        f" FROM ({_query('vacancy_stage')})"
+    )
     connection.execute(
         "CREATE TABLE vacancies AS SELECT m.* REPLACE (n.vacancy AS vacancy, n.is_paid AS is_paid,"
         f" n.fields AS fields) FROM made m JOIN ({_query('vacancies')}) n USING (vacancy_id)"

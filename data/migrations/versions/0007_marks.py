@@ -12,5 +12,6 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Add the column, empty in the sketches there are."""
-    column = sa.Column("mark", sa.LargeBinary(), nullable=False, server_default=sa.text("''"))
+    empty = sa.text("x''" if op.get_bind().dialect.name == "sqlite" else "''")
+    column = sa.Column("mark", sa.LargeBinary(), nullable=False, server_default=empty)
     op.add_column("sketch", column)

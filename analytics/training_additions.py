@@ -120,6 +120,8 @@ def _narrowest_growth(snapshot: Snapshot, where: Filter, skills: list[str]) -> p
     """Columns: skill and _GROWTH, each skill's of the narrowest place that tells its growth."""
     found = pd.DataFrame({"skill": pd.Series(dtype=object)})
     for place, wide in wider(where):
+        if found["skill"].nunique() == len(skills):
+            break
         grown = measure_growth(snapshot, wide).assign(growth_place=place)
         new = grown[grown["skill"].isin(skills) & ~grown["skill"].isin(found["skill"])]
         found = pd.concat([found, new[["skill", *_GROWTH]]]) if len(found) else new

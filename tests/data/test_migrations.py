@@ -32,14 +32,19 @@ def test_revision_named_in_the_models_is_the_newest_migration() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == SCHEMA_REVISION
 
 
+_POSTING = (
+    "INSERT INTO payload VALUES (:key, :key)",
+    """INSERT INTO posting (id, portal, portal_id, hash, read_key, is_sample)
+    VALUES (7, 'contoh', 'a1', :key, :key, false)""",
+)
+
+
 def test_what_an_older_reader_read_is_kept_until_it_is_read_again(store: Store) -> None:
     with open_writer(store.engine, 1) as connection:
         migrate(connection, "0002")
         with connection.begin():
             for statement in (
-                "INSERT INTO payload VALUES (:key, :key)",
-                """INSERT INTO posting (id, portal, portal_id, hash, read_key, is_sample)
-                VALUES (7, 'contoh', 'a1', :key, :key, false)""",
+                *_POSTING,
                 "INSERT INTO vacancy VALUES ('v7', 7)",
                 """INSERT INTO reading (posting_id, read_key, reader, vacancy_id, title, is_remote)
                 VALUES (7, :key, '1', 'v7', 'Kasir', false)""",
@@ -87,18 +92,14 @@ def test_a_sketch_of_before_marks_has_an_empty_one(store: Store) -> None:
     with open_writer(store.engine, 1) as connection:
         migrate(connection, "0006")
         with connection.begin():
-            for statement in (
-                "INSERT INTO payload VALUES (:key, :key)",
-                """INSERT INTO posting (id, portal, portal_id, hash, read_key, is_sample)
-                VALUES (7, 'contoh', 'a1', :key, :key, false)""",
-                """INSERT INTO sketch VALUES (7, :key, '1', '4', 'done', NULL, false, :key)""",
-            ):
+            sketch = "INSERT INTO sketch VALUES (7, :key, '1', '4', 'done', NULL, false, :key)"
+            for statement in (*_POSTING, sketch):
                 connection.execute(text(statement), {"key": bytes(16)})
     with store.writing():
         pass
     with store.reading() as connection:
-        (sketch,) = connection.execute(select(SKETCH)).all()
-    assert (sketch.rules, sketch.state, sketch.mark) == ("4", "done", b"")
+        (stored,) = connection.execute(select(SKETCH)).all()
+    assert (stored.rules, stored.state, stored.mark) == ("4", "done", b"")
 
 
 def test_a_store_of_a_newer_programme_is_refused_with_a_sentence(store: Store) -> None:

@@ -172,19 +172,34 @@ def _find_reported(looks: list[int], first: int, last: int) -> Flags:
 
 def _read(snapshot: Snapshot, where: Filter, portals: tuple[str, ...]) -> pd.DataFrame:
     """Columns: opening, portal (place in `portals`), begins, last_seen, closed (days since 1970,
-    -1 where none is told), was_missed, chance; as `spells` sorts them.
+    -1 where none is told), was_missed, chance; by opening, the earliest first.
     """
     condition, parameters = where.condition("s")
-    return snapshot.frame(
+    told = snapshot.frame(
         f"""
         SELECT s.vacancy AS opening, list_position($portals, s.portal) - 1 AS portal,
             {BEGINS} AS begins, {LAST_SEEN} AS last_seen, coalesce({CLOSED}, -1) AS closed,
             s.was_missed, coalesce(s.chance, 0) AS chance
         FROM spells s
-        WHERE s.begins IS NOT NULL AND list_contains($portals, s.portal) AND {condition}
+        WHERE s.begins IS NOT NULL AND list_position($portals, s.portal) IS NOT NULL
+            AND {condition}
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
         {**parameters, "portals": list(portals)},
     )
+    return put_in_order(told)
+
+
+def put_in_order(told: pd.DataFrame) -> pd.DataFrame:
+    """The rows by opening, the earliest first, as `spells` sorts them.
+
+    Mostly they are: DuckDB keeps the order of a file. Where a condition needs a join (list_contains
+    becomes one) it hands over the parts of a large file as they are ready, and an opening whose
+    rows lie on either side of a seam would count twice.
+    """
+    opening = told["opening"].to_numpy()
+    if (opening[1:] >= opening[:-1]).all():
+        return told
+    return told.sort_values(["opening", "begins"], kind="stable", ignore_index=True)
 
 
 def _find_ends(snapshot: Snapshot, told: pd.DataFrame, portals: tuple[str, ...]) -> Whole:

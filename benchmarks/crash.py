@@ -257,7 +257,12 @@ def run(kills: int, postings: int, folder: Path, tell: Callable[[str], None]) ->
             assert found == reference, [name for name in found if found[name] != reference[name]]
             served = (snapshots / "CURRENT").read_text().strip()
             meta = json.loads((snapshots / served / "meta.json").read_bytes())
-            assert {name: t["sha256"] for name, t in meta["tables"].items()} == tables
+            written = {name: t["sha256"] for name, t in meta["tables"].items()}
+            differs = {name for name in tables if written.get(name) != tables[name]}
+            # How like a theme is to one before hangs on the snapshot before: here, after the first
+            # round, that of the round before.
+            assert differs <= ({"topics"} if report.cycles else set()), differs
+            assert written.keys() == tables.keys()
             report.cycles += 1
             tell(f"{report.cycles} rounds whole again, kills: {report.kills}")
         # A busy machine may not have come to its first read yet; it ends in any case.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analytics import index, index_chain, index_years
 from analytics.filter import EVERYTHING, Filter
-from analytics.index_counts import Openings, count_openings
+from analytics.index_counts import Openings, count_openings, put_in_order
 from analytics.index_season import adjust_weeks
 from data.reference.holidays import lebaran
 from data.snapshot import Snapshot, open_snapshot
@@ -316,3 +316,12 @@ def test_season_and_lebaran_are_taken_out_of_four_years() -> None:
     assert by.at["lebaran_14_1_before", "change"] == pytest.approx(np.exp(-0.7) - 1, abs=0.01)
     assert by.at["lebaran_8_21_after", "change"] == pytest.approx(0, abs=0.01)
     assert adjust_weeks(weeks[:150], levels[:150]) is None
+
+
+def test_openings_handed_over_in_parts_are_put_together_again() -> None:
+    """Opening 7 lies on either side of a seam, and its later part came first."""
+    told = pd.DataFrame({"opening": [7, 8, 5, 6, 7], "begins": [9, 1, 3, 4, 2]})
+    ordered = put_in_order(told)
+    assert ordered["opening"].tolist() == [5, 6, 7, 7, 8]
+    assert ordered["begins"].tolist() == [3, 4, 2, 9, 1]
+    assert put_in_order(ordered) is ordered

@@ -7,9 +7,9 @@ from typing import Final
 import pandas as pd
 
 from analytics.filter import Filter
-from analytics.wages_estimate import Verdict, estimate
+from analytics.wages_estimate import estimate
 from analytics.wages_filter import FLAGGED
-from analytics.wages_pays import Told, judge_all, judge_pays, read_pays
+from analytics.wages_pays import Told, estimate_groups, judge_all, read_pays
 from data.snapshot import Snapshot
 
 
@@ -34,7 +34,9 @@ def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
         """,  # noqa: S608 - the condition is Filter's own text, values are parameters
         parameters,
     )
-    told, figures = estimate_wage(snapshot, where)
+    told, figures = judge_all(snapshot, where), {}
+    if told.reason is None:
+        figures = estimate(read_pays(snapshot, where, is_closed=True), _PERCENTILES)
     median, low, high = (figures.get(one, {}) for one in (50, 25, 75))
     return pd.DataFrame(
         {
@@ -51,17 +53,6 @@ def measure_wage(snapshot: Snapshot, where: Filter) -> pd.DataFrame:
     )
 
 
-def estimate_wage(snapshot: Snapshot, where: Filter) -> tuple[Verdict, dict[int, dict[str, float]]]:
-    """Whether the wages of `measure_wage` may be shown, and their median and quartiles if so.
-
-    By percentile (25, 50, 75) as `wages_estimate.estimate` tells them.
-    """
-    told = judge_all(snapshot, where)
-    if told.reason is not None:
-        return told, {}
-    return told, estimate(read_pays(snapshot, where, is_closed=True), _PERCENTILES)
-
-
 def measure_wages(
     snapshot: Snapshot, where: Filter, by: Told, groups: Sequence[str]
 ) -> pd.DataFrame:
@@ -71,14 +62,12 @@ def measure_wages(
     with a usable wage), median_idr, wage_low, wage_high (95 %), quartile_low_idr,
     quartile_high_idr (rupiah a month); the last five missing where `measure_wage` may show none.
     """
-    verdicts = judge_pays(snapshot, where, by, groups)
-    shown = [group for group in groups if group in verdicts and verdicts[group].reason is None]
-    pays = dict(iter(read_pays(snapshot, where, by, shown, is_closed=True).groupby("group")))
+    paid = estimate_groups(snapshot, where, by, _PERCENTILES, groups, is_closed=True)
     rows = []
     for group in groups:
-        told = estimate(pays[group], _PERCENTILES) if group in shown else {}
-        median, low, high = (told.get(one, {}) for one in (50, 25, 75))
-        n = verdicts[group].n if group in verdicts else 0
+        told, estimated = paid.get(group, (None, {}))
+        median, low, high = (estimated.get(one, {}) for one in (50, 25, 75))
+        n = told.n if told else 0
         figures = (
             median.get(name, math.nan) for name in ("pay_idr", "interval_low", "interval_high")
         )

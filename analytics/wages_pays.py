@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.filter import Filter
-from analytics.wages_estimate import Verdict, judge
+from analytics.wages_estimate import Verdict, estimate, judge
 from analytics.wages_filter import BAND, PAID
 from data.snapshot import Snapshot
 
@@ -89,6 +90,33 @@ def judge_pays(
 def judge_all(snapshot: Snapshot, where: Filter) -> Verdict:
     """Whether the pays of all that is asked about may be shown."""
     return judge_pays(snapshot, where).get("", judge(0, 0, math.nan))
+
+
+def estimate_groups(
+    snapshot: Snapshot,
+    where: Filter,
+    by: Told,
+    percentiles: Sequence[int],
+    groups: Sequence[str] | None = None,
+    *,
+    is_closed: bool = False,
+) -> dict[str, tuple[Verdict, dict[int, dict[str, float]]]]:
+    """The verdict on each group's pays, and their percentiles (`estimate`) where it lets them show.
+
+    Groups in the order of their names; those without any pay are missing.
+    """
+    verdicts = judge_pays(snapshot, where, by, groups)
+    pays = read_pays(snapshot, where, by, groups, is_closed=is_closed)
+    names = pays["group"].to_numpy(object)
+    columns = {name: pays[name].to_numpy(float) for name in ("low_idr", "high_idr", "n")}
+    # They stand in the order of their groups.
+    ends = np.append(np.flatnonzero(names[1:] != names[:-1]) + 1, len(pays))
+    found, first = {}, 0
+    for (group, told), last in zip(verdicts.items(), ends, strict=False):
+        own = {name: values[first:last] for name, values in columns.items()}
+        found[group] = told, estimate(own, percentiles) if told.reason is None else {}
+        first = last
+    return found
 
 
 def _count(

@@ -4,13 +4,12 @@ import math
 from dataclasses import asdict
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from analytics.filter import Filter
 from analytics.occupations import wider
 from analytics.wages_estimate import AT_LEAST, FIGURES, Verdict, estimate, judge
-from analytics.wages_pays import BY, judge_all, judge_pays, read_pays
+from analytics.wages_pays import BY, estimate_groups, judge_all, read_pays
 from data.snapshot import Snapshot
 
 
@@ -59,16 +58,8 @@ def measure_groups(snapshot: Snapshot, where: Filter, by: str) -> pd.DataFrame:
     pay_high_idr, interval_low, interval_high (rupiah a month, 95 %; missing where `reason` says
     why). Groups in the order of their names; those without any pay have no row.
     """
-    verdicts = judge_pays(snapshot, where, BY[by])
-    pays = read_pays(snapshot, where, BY[by])
-    groups = pays["group"].to_numpy(object)
-    columns = {name: pays[name].to_numpy(float) for name in ("low_idr", "high_idr", "n")}
-    # They stand in the order of their groups.
-    ends = np.append(np.flatnonzero(groups[1:] != groups[:-1]) + 1, len(pays))
-    rows, first = [], 0
-    for (group, told), last in zip(verdicts.items(), ends, strict=False):
-        own = {name: values[first:last] for name, values in columns.items()}
-        figures = estimate(own, [50]) if told.reason is None else {}
-        rows.append({"group": group, **asdict(told), **figures.get(50, _NOTHING)})
-        first = last
+    rows = [
+        {"group": group, **asdict(told), **figures.get(50, _NOTHING)}
+        for group, (told, figures) in estimate_groups(snapshot, where, BY[by], [50]).items()
+    ]
     return pd.DataFrame(rows, columns=["group", "n", "employers", "top_share", "reason", *FIGURES])

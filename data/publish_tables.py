@@ -8,7 +8,7 @@ from typing import Final
 import duckdb
 
 from data.reference.tables import path_of
-from data.snapshot import PUBLISH_MEMORY
+from data.snapshot import limit_memory, quote
 
 _SQL: Final = Path(__file__).parent / "sql"
 # In this order: a query may read the stage and every table before it.
@@ -68,8 +68,7 @@ def write_query(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) 
 def open_tables(files: Mapping[str, Path], folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Parquet files under their names; what does not fit in memory is spilled into the folder."""
     with duckdb.connect(":memory:") as connection:
-        connection.execute(f"SET memory_limit = '{PUBLISH_MEMORY}'")
-        connection.execute(f"SET temp_directory = '{quote(folder / '.spill')}'")
+        limit_memory(connection, folder)
         for name, file in files.items():
             view_file(connection, name, file)
         yield connection
@@ -81,8 +80,3 @@ def view_file(
     """Make a Parquet file readable under a name, with an option of DuckDB's read_parquet."""
     told = f"'{quote(file)}'" + (f", {option}" if option else "")
     connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet({told})")
-
-
-def quote(path: Path) -> str:
-    """The path as it may stand between quotes in SQL."""
-    return str(path).replace("'", "''")

@@ -36,7 +36,7 @@ LAYOUT: Final = 5
 # A reader that is between reading the pointer and opening the folder gets this long.
 SECONDS_KEPT_AT_LEAST: Final = 600
 # What publishing needs above this is spilled to disk: it must not push the dashboard out of memory.
-PUBLISH_MEMORY: Final = "2GB"
+_PUBLISH_MEMORY: Final = "2GB"
 
 _ID = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 _ASIDE: Final = ".aside-"
@@ -99,10 +99,10 @@ class SnapshotMeta(BaseModel):
 class Snapshot:
     """One published snapshot, opened for reading; safe to use from several threads.
 
-    With a `memory_limit` (as DuckDB reads one) what does not fit is spilled beside the tables.
+    `is_unfinished`: by who publishes it, within what publishing may take.
     """
 
-    def __init__(self, path: Path, lease: IO[bytes], memory_limit: str | None = None) -> None:
+    def __init__(self, path: Path, lease: IO[bytes], *, is_unfinished: bool = False) -> None:
         self.path = path
         self._lease = lease
         self.meta = SnapshotMeta.model_validate_json(lease.read())
@@ -113,18 +113,15 @@ class Snapshot:
             )
         self._lock = threading.Lock()
         self._connection = duckdb.connect(":memory:")
-        if memory_limit is not None:
-            spill = str(path / ".spill").replace("'", "''")
-            self._connection.execute(f"SET memory_limit = '{memory_limit}'")
-            self._connection.execute(f"SET temp_directory = '{spill}'")
+        if is_unfinished:
+            limit_memory(self._connection, path)
         for table in self.meta.tables:
-            file = str(path / f"{table}.parquet").replace("'", "''")
+            file = quote(path / f"{table}.parquet")
             self._connection.execute(
                 f"CREATE VIEW \"{table}\" AS SELECT * FROM read_parquet('{file}')"  # noqa: S608 - names come from our own meta.json
             )
         # Whatever a query says, it reads this folder and nothing else (PLATFORM.md §5.2).
-        folder = str(path).replace("'", "''")
-        self._connection.execute(f"SET allowed_directories = ['{folder}']")
+        self._connection.execute(f"SET allowed_directories = ['{quote(path)}']")
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
@@ -146,6 +143,17 @@ class Snapshot:
         """Let the snapshot go; it may be cleared away after this."""
         self._connection.close()
         self._lease.close()
+
+
+def limit_memory(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Keep a connection within what publishing may take; the rest is spilled into the folder."""
+    connection.execute(f"SET memory_limit = '{_PUBLISH_MEMORY}'")
+    connection.execute(f"SET temp_directory = '{quote(folder / '.spill')}'")
+
+
+def quote(path: Path) -> str:
+    """The path as it may stand between quotes in SQL."""
+    return str(path).replace("'", "''")
 
 
 def read_pointer(folder: Path) -> str | None:
@@ -262,7 +270,7 @@ def write_snapshot(
 def _derive(aside: Path, derive: Callable[["Snapshot"], Path]) -> Path:
     with (
         (aside / META).open("rb") as lease,
-        closing(Snapshot(aside, lease, PUBLISH_MEMORY)) as unfinished,
+        closing(Snapshot(aside, lease, is_unfinished=True)) as unfinished,
     ):
         return derive(unfinished)
 
